@@ -1,0 +1,3 @@
+from settee.audit.models.entry import Entry, Seal
+
+__all__ = ["Entry", "Seal"]

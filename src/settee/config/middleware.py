@@ -1,0 +1,109 @@
+"""Opens the practice for the length of a request and turns refusals into answers."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from settee.core.errors import Hidden, NotAllowed
+from settee.core.scope import practice_scope, user_scope
+from settee.practices.enums import Association
+from settee.practices.models import Member
+
+PRACTICE_KEY = "practice"
+_SEEN_KEY = "seen"
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ScopeMiddleware:
+    """Sets ``request.member`` and runs the request in one transaction that sees its practice.
+
+    Session, scope, membership with user and practice: three statements before the page's own. A
+    response of 500, or a view that raised, rolls everything back.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = None
+        user_id = request.session.get(SESSION_KEY)
+        if user_id is None:
+            return self.get_response(request)
+        if self._idle_too_long(request):
+            logout(request)
+            return self.get_response(request)
+        with ExitStack() as stack:
+            user_key = uuid.UUID(str(user_id))
+            practice = request.session.get(PRACTICE_KEY)
+            if practice:
+                stack.enter_context(practice_scope(uuid.UUID(practice), user_id=user_key))
+            else:
+                stack.enter_context(user_scope(user_key))
+            self._find_member(request, user_key, practice)
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "raised", False):
+                transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        request.raised = True
+
+    def _find_member(
+        self, request: HttpRequest, user_id: uuid.UUID, practice: str | None
+    ) -> None:
+        if not practice:
+            return
+        member = (
+            Member.objects.select_related("user", "practice")
+            .filter(user=user_id, practice=practice, user__is_active=True)
+            .exclude(association=Association.NONE)
+            .first()
+        )
+        if member is None:
+            request.session.pop(PRACTICE_KEY, None)
+            return
+        if not constant_time_compare(
+            request.session.get(HASH_SESSION_KEY, ""), member.user.get_session_auth_hash()
+        ):
+            return  # the password was changed elsewhere: AuthenticationMiddleware signs out
+        request.member = member
+        request.user = member.user
+
+    def _idle_too_long(self, request: HttpRequest) -> bool:
+        """Whether the last use is too long ago; notes this use, at most once a minute."""
+        now = timezone.now().timestamp()
+        seen = request.session.get(_SEEN_KEY, now)
+        if now - seen > timedelta(minutes=settings.IDLE_MINUTES).total_seconds():
+            return True
+        if now - seen > 60 or _SEEN_KEY not in request.session:
+            request.session[_SEEN_KEY] = now
+        return False
+
+
+class RefusalMiddleware:
+    """What the domain refuses everywhere in the same words: hidden is 404, not allowed is 403."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if isinstance(exception, Hidden):
+            raise Http404
+        if isinstance(exception, NotAllowed):
+            context = {"message": exception.message}
+            return render(request, "ui/not_allowed.html", context, status=403)
+        return None

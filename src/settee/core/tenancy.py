@@ -1,0 +1,60 @@
+"""Puts the house rules of the tables into the database, again after every migration.
+
+Idempotent and derived from the models, so a new table can't be forgotten: row level security on
+each table with a ``practice_id``, rights of the app's role, and append-only tables.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+OWN_PRACTICE = "practice_id = current_setting('settee.practice')::uuid"
+
+
+def tables() -> Iterator[type[models.Model]]:
+    """The models of this house with a table of their own."""
+    for model in apps.get_models(include_auto_created=True):
+        if model.__module__.startswith("settee.") and model._meta.managed:
+            yield model
+
+
+def owned_by_practice(model: type[models.Model]) -> bool:
+    return any(field.column == "practice_id" for field in model._meta.local_concrete_fields)
+
+
+def enforce(connection: BaseDatabaseWrapper, app_role: str) -> None:
+    """Apply policies and rights through ``connection``, which is the owner's."""
+    quote = connection.ops.quote_name
+    role = quote(app_role)
+    statements = [
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}",
+    ]
+    for model in tables():
+        table = quote(model._meta.db_table)
+        if owned_by_practice(model):
+            rule = getattr(model, "row_policy", OWN_PRACTICE)
+            statements += [
+                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+                f"DROP POLICY IF EXISTS practice ON {table}",
+                f"CREATE POLICY practice ON {table} USING ({rule}) WITH CHECK ({rule})",
+            ]
+        if getattr(model, "append_only", False):
+            statements += [
+                f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}",
+                f"CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION settee_refuse_change()",
+            ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION settee_refuse_change() RETURNS trigger"
+            " LANGUAGE plpgsql AS $$ BEGIN"
+            " RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME; END $$"
+        )
+        for statement in statements:
+            cursor.execute(statement)

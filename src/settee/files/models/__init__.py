@@ -1,0 +1,3 @@
+from settee.files.models.stored_file import StoredFile
+
+__all__ = ["StoredFile"]

@@ -1,0 +1,3 @@
+from settee.movein.models.move import Move
+
+__all__ = ["Move"]

@@ -1,0 +1,3 @@
+from settee.outbox.models.message import OutgoingMail
+
+__all__ = ["OutgoingMail"]

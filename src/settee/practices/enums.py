@@ -1,0 +1,38 @@
+"""The words a practice's people and rights are described in."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    PROVIDER = "provider", "Provider"
+    STAFF = "staff", "Staff"
+
+
+class Association(models.TextChoices):
+    """Association With This Practice."""
+
+    ADMINISTRATOR = "administrator", "Administrator"
+    MODIFY = "modify", "Modify Practice Information Allowed"
+    JOIN_ONLY = "join", "Join Only (no changes allowed)"
+    NONE = "none", "Not Part of This Practice"
+
+
+class Access(models.TextChoices):
+    """Access to Other Providers Who Are Also Joined To This Practice."""
+
+    ADMINISTRATOR = "administrator", "Administrator"
+    MODIFY = "modify", "Modify & Delete"
+    VIEW = "view", "View Only"
+    NONE = "none", "No Access Permitted"
+
+
+class Subscription(models.TextChoices):
+    BACK_OFFICE = "back_office", "Back Office"
+    ELECTRONIC_BILLING = "electronic_billing", "Electronic Billing"
+    CLIENT_PORTAL = "client_portal", "Client Portal"
+    REMINDERS = "reminders", "Reminders"
+
+
+class TaxIdKind(models.TextChoices):
+    EIN = "EI", "EIN (employer identification number)"
+    SSN = "SY", "SSN (social security number)"

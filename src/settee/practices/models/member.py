@@ -1,0 +1,68 @@
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from settee.core.models import Row
+from settee.core.scope import current_practice_id
+from settee.practices.enums import Access, Association, Role
+from settee.practices.models.practice import Practice
+from settee.practices.models.user import User
+
+
+class Member(Row):
+    """One person's place in one practice: role, privileges and, for a provider, licence data.
+
+    Read before a practice is open, so a user sees their own memberships as well.
+    """
+
+    row_policy = (
+        "user_id = current_setting('settee.user')::uuid"
+        " OR practice_id = NULLIF(current_setting('settee.practice'), '')::uuid"
+    )
+
+    practice = models.ForeignKey(
+        Practice, on_delete=models.PROTECT, related_name="members", default=current_practice_id
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.PROVIDER)
+    association = models.CharField(
+        max_length=15, choices=Association, default=Association.JOIN_ONLY
+    )
+    access = models.CharField(max_length=15, choices=Access, default=Access.NONE)
+    credentials = models.CharField(max_length=40, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    taxonomy = models.CharField(max_length=10, blank=True)
+    license = models.CharField(max_length=40, blank=True)
+    timezone = models.CharField(max_length=64, blank=True)  # empty: the practice's
+    phone = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "user"], name="member_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user"], name="member_by_user")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def name(self) -> str:
+        """``Maren Okafor, LCSW``."""
+        name = self.user.full_name
+        return f"{name}, {self.credentials}" if self.credentials else name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone) if self.timezone else self.practice.zone
+
+    @property
+    def is_provider(self) -> bool:
+        return self.role == Role.PROVIDER
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.association == Association.ADMINISTRATOR

@@ -1,0 +1,86 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from settee.clients.models import Client
+from settee.core.crypto import EncryptedTextField
+from settee.practices.models import Member, OwnedRow
+from settee.scheduling.enums import AppointmentKind, AppointmentStatus
+from settee.scheduling.models.series import Series
+from settee.scheduling.models.service import Service
+
+
+class Appointment(OwnedRow):
+    """A stretch of a provider's time: ``start`` to ``end``, half-open instants in UTC."""
+
+    provider = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="appointments")
+    kind = models.CharField(max_length=10, choices=AppointmentKind)
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    all_day = models.BooleanField(default=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField(max_length=250, blank=True)  # personal time, or the group's name
+    location = models.CharField(max_length=250, blank=True)
+    is_video = models.BooleanField(default=False)
+    note = EncryptedTextField(blank=True)
+    status = models.CharField(
+        max_length=12, choices=AppointmentStatus, default=AppointmentStatus.SCHEDULED
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=250, blank=True)
+    series = models.ForeignKey(
+        Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="appointments"
+    )
+    # The instant the rule gave this occurrence (RECURRENCE-ID); kept when the occurrence moves.
+    occurrence = models.DateTimeField(null=True, blank=True)
+    changed = models.BooleanField(default=False)  # differs from its series: a rule change spares it
+    uid = models.CharField(max_length=500, blank=True)  # UID of the calendar it was imported from
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(end__gte=models.F("start")), name="appointment_end_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence"],
+                name="occurrence_once",
+                condition=models.Q(series__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "provider", "start"], name="appointment_by_provider"),
+            models.Index(fields=["practice", "start"], name="appointment_by_time"),
+            models.Index(fields=["practice", "provider", "uid"], name="appointment_by_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M}Z"
+
+    @property
+    def cancelled(self) -> bool:
+        return self.status in {AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCEL}
+
+
+class Attendance(OwnedRow):
+    """A client's place in an appointment. What the back office bills is an attendance."""
+
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, related_name="attendances"
+    )
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="attendances")
+    # Set when it is sent to billing (the black lock), emptied when its session is deleted.
+    billed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["appointment", "client"], name="attendance_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["practice", "client"], name="attendance_by_client"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.client)
