@@ -111,6 +111,7 @@ class ClaimDocument:
     payer_claim_number: str = ""  # REF*F8, required when frequency is 7 or 8
     signed_on: date | None = None  # box 31
     note: str = ""
+    referring_provider: Provider | None = None  # 2310A, where the plan asks for a referral
     supervising_provider: Provider | None = None
     service_facility: Address | None = None
     service_facility_name: str = ""
