@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk import home
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("calendar/", include("settee.desk.calendar.urls")),
+    path("clients/", include("settee.desk.clients.urls")),
+    path("settings/", include("settee.desk.settings.urls")),
+    path("account/", include("settee.desk.account.urls")),
+    path("join/", include("settee.desk.join.urls")),
+    path("move-in/", include("settee.desk.movein.urls")),
+    path("mail/", include("settee.desk.mail.urls")),
+]

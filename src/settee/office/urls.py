@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+app_name = "office"
+urlpatterns = [
+    path("", include("settee.office.daily.urls")),
+    path("", include("settee.office.ledger.urls")),
+    path("", include("settee.office.codes.urls")),
+    path("", include("settee.office.setup.urls")),
+]
