@@ -82,8 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "settee.config.middleware.ScopeMiddleware",
-    "settee.config.middleware.RefusalMiddleware",
+    "settee.doors.middleware.ScopeMiddleware",
 ]
 
 ROOT_URLCONF = "settee.config.urls"
@@ -157,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "settee.config.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "settee.doors.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

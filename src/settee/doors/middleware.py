@@ -54,8 +54,17 @@ class ScopeMiddleware:
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        request.raised = True
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """What raised is rolled back; what was refused is said: hidden 404, not allowed 403."""
+        request.raised = True  # type: ignore[attr-defined]
+        if isinstance(exception, Hidden):
+            raise Http404
+        if isinstance(exception, NotAllowed):
+            context = {"message": exception.message}
+            return render(request, "ui/not_allowed.html", context, status=403)
+        return None
 
     def _find_member(
         self, request: HttpRequest, user_id: uuid.UUID, practice: str | None
@@ -88,22 +97,3 @@ class ScopeMiddleware:
             request.session[_SEEN_KEY] = now
         return False
 
-
-class RefusalMiddleware:
-    """What the domain refuses everywhere in the same words: hidden is 404, not allowed is 403."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        if isinstance(exception, Hidden):
-            raise Http404
-        if isinstance(exception, NotAllowed):
-            context = {"message": exception.message}
-            return render(request, "ui/not_allowed.html", context, status=403)
-        return None
