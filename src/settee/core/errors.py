@@ -1,7 +1,7 @@
 """Expected failures: said once by the domain, translated once by each surface."""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an outcome, not an error of the program
+class Refused(Exception):
     """The rules do not allow this. ``message`` tells a person what happened and what to do.
 
     ``field`` names the form field it belongs to, if there is one.
@@ -13,11 +13,11 @@ class Refused(Exception):  # noqa: N818 - a refusal is an outcome, not an error 
         self.field = field
 
 
-class Hidden(Exception):  # noqa: N818
+class Hidden(Exception):
     """Not there for this person: missing and forbidden look the same (404)."""
 
 
-class NotAllowed(Exception):  # noqa: N818
+class NotAllowed(Exception):
     """Seen, but not to be changed or opened by this person; ``message`` says why in words (403)."""
 
     def __init__(self, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Primary keys: UUID version 7 (RFC 9562 5.7), so that rows of one time lie together in an index."""
+"""Primary keys: UUIDv7 (RFC 9562 5.7), so that rows of one time lie together in an index."""
 
 import os
 import time

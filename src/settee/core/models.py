@@ -18,9 +18,7 @@ class Row(models.Model):
 class TenantRow(Row):
     """A row of one practice, in an app below ``practices``: the id without the foreign key."""
 
-    practice_id = models.UUIDField(
-        default=current_practice_id, editable=False
-    )
+    practice_id = models.UUIDField(default=current_practice_id, editable=False)
 
     class Meta:
         abstract = True

@@ -24,7 +24,8 @@ class OutsideScope(RuntimeError):
     """A practice was needed, and none is open."""
 
 
-_current: ContextVar[Scope] = ContextVar("settee_scope", default=Scope(None, None))
+_NOWHERE = Scope(None, None)
+_current: ContextVar[Scope] = ContextVar("settee_scope", default=_NOWHERE)
 # A UUID no row has: lets policies that mention the other setting compare without failing.
 NOBODY = uuid.UUID(int=0)
 

@@ -1,4 +1,4 @@
-"""Text compared as people mean it: accents, case, strokes, kinds of apostrophe and space ignored."""
+"""Text compared as people mean it: accents, case, strokes and kinds of apostrophe ignored."""
 
 import re
 import unicodedata

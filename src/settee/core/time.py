@@ -18,5 +18,5 @@ def local_date(instant: datetime, zone: ZoneInfo) -> date:
 
 
 def days_between(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The half-open interval of instants whose local date is ``first`` to ``last``, both included."""
+    """Half-open: the instants whose local date is ``first`` to ``last``, both included."""
     return at(first, time(), zone), at(last + timedelta(days=1), time(), zone)

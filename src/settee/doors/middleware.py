@@ -49,14 +49,14 @@ class ScopeMiddleware:
             else:
                 stack.enter_context(user_scope(user_key))
             self._find_member(request, user_key, practice)
+            if request.member is not None:
+                stack.enter_context(timezone.override(request.member.zone))
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "raised", False):
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What raised is rolled back; what was refused is said: hidden 404, not allowed 403."""
         request.raised = True  # type: ignore[attr-defined]
         if isinstance(exception, Hidden):
@@ -66,9 +66,7 @@ class ScopeMiddleware:
             return render(request, "ui/not_allowed.html", context, status=403)
         return None
 
-    def _find_member(
-        self, request: HttpRequest, user_id: uuid.UUID, practice: str | None
-    ) -> None:
+    def _find_member(self, request: HttpRequest, user_id: uuid.UUID, practice: str | None) -> None:
         if not practice:
             return
         member = (
@@ -96,4 +94,3 @@ class ScopeMiddleware:
         if now - seen > 60 or _SEEN_KEY not in request.session:
             request.session[_SEEN_KEY] = now
         return False
-

@@ -55,7 +55,10 @@ def allowed(member: Member, privilege: Privilege) -> bool:
         return member.access in {Access.ADMINISTRATOR, Access.MODIFY}
     if privilege is Privilege.BILL:
         # A provider bills their own sessions; everybody else's needs the same as changing them.
-        return member.role == Role.PROVIDER or member.access in {Access.ADMINISTRATOR, Access.MODIFY}
+        return member.role == Role.PROVIDER or member.access in {
+            Access.ADMINISTRATOR,
+            Access.MODIFY,
+        }
     raise AssertionError(privilege)
 
 

@@ -39,7 +39,10 @@ def record(
         object_id=object_id,
         client_id=client_id,
         changes=json.dumps(
-            {name: [_text(before), _text(after)] for name, (before, after) in (changes or {}).items()}
+            {
+                name: [_text(before), _text(after)]
+                for name, (before, after) in (changes or {}).items()
+            }
         )
         if changes
         else "",

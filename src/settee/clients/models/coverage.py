@@ -21,9 +21,7 @@ class Coverage(OwnedRow):
     plan_name = models.CharField(max_length=60, blank=True)
     member_id = models.CharField(max_length=80, blank=True)
     group_number = models.CharField(max_length=50, blank=True)
-    relationship = models.CharField(
-        max_length=10, choices=Relationship, default=Relationship.SELF
-    )
+    relationship = models.CharField(max_length=10, choices=Relationship, default=Relationship.SELF)
     subscriber_first_name = models.CharField(max_length=100, blank=True)
     subscriber_last_name = models.CharField(max_length=100, blank=True)
     subscriber_birth_date = models.DateField(null=True, blank=True)

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk.mail import views
+
+urlpatterns = [
+    path("", views.caught_mail, name="mail"),
+    path("<uuid:mail_id>/", views.caught_message, name="mail_message"),
+]

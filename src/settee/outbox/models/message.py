@@ -18,6 +18,7 @@ class OutgoingMail(Row):
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()  # reset links are secrets
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # not tried before
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
@@ -27,7 +28,9 @@ class OutgoingMail(Row):
         indexes: ClassVar = [
             models.Index(fields=["-created_at"], name="mail_by_time"),
             models.Index(
-                fields=["created_at"], name="mail_to_send", condition=models.Q(sent_at=None)
+                fields=["due_at"],
+                name="mail_to_send",
+                condition=models.Q(sent_at=None, failed_at=None),
             ),
         ]
 

@@ -28,7 +28,9 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, editable=False)  # allauth asks; nobody is
     date_joined = models.DateTimeField(auto_now_add=True)
     theme = models.CharField(
-        max_length=5, blank=True, choices=[("", "As the system"), ("light", "Light"), ("dark", "Dark")]
+        max_length=5,
+        blank=True,
+        choices=[("", "As the system"), ("light", "Light"), ("dark", "Dark")],
     )
 
     USERNAME_FIELD = "email"
@@ -38,7 +40,9 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower"
+            ),
         ]
 
     def __str__(self) -> str:
