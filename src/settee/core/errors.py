@@ -23,3 +23,7 @@ class NotAllowed(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the row after this person read it. Nothing was written."""

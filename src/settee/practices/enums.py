@@ -36,3 +36,10 @@ class Subscription(models.TextChoices):
 class TaxIdKind(models.TextChoices):
     EIN = "EI", "EIN (employer identification number)"
     SSN = "SY", "SSN (social security number)"
+
+
+class FormColor(models.TextChoices):
+    """Ink of an insurance form drawn on plain paper; the data on it is always black."""
+
+    RED = "red", "Red, as the official form"
+    BLACK = "black", "Black"

@@ -37,6 +37,7 @@ class Member(Row):
     timezone = models.CharField(max_length=64, blank=True)  # empty: the practice's
     phone = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 
 from settee.core.crypto import EncryptedTextField
 from settee.core.models import Row
-from settee.practices.enums import Subscription, TaxIdKind
+from settee.practices.enums import FormColor, Subscription, TaxIdKind
 
 
 class Practice(Row):
@@ -49,6 +49,7 @@ class Practice(Row):
     receiver_name = models.CharField(max_length=60, blank=True)
     receiver_id = models.CharField(max_length=80, blank=True)
     claims_for_production = models.BooleanField(default=True)  # ISA15 P, else T
+    form_color = models.CharField(max_length=5, choices=FormColor, default=FormColor.RED)
     form_scaling = models.DecimalField(max_digits=5, decimal_places=1, default=100)  # M-15
     form_offset_x = models.DecimalField(max_digits=3, decimal_places=1, default=0)
     form_offset_y = models.DecimalField(max_digits=3, decimal_places=1, default=0)
@@ -59,6 +60,7 @@ class Practice(Row):
     next_claim_number = models.PositiveIntegerField(default=1)
     next_invoice_number = models.PositiveIntegerField(default=1001)
     next_control_number = models.PositiveIntegerField(default=1)  # ISA13
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

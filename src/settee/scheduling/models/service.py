@@ -12,7 +12,9 @@ class Service(OwnedRow):
 
     name = models.CharField(max_length=100)  # compared without case
     description = models.CharField(max_length=200, blank=True)
-    billing_code = models.CharField(max_length=10, blank=True)  # CPT/HCPCS or a code of the practice
+    billing_code = models.CharField(
+        max_length=10, blank=True
+    )  # CPT/HCPCS or a code of the practice
     modifiers = ArrayField(models.CharField(max_length=2), default=list, blank=True, size=4)
     minutes = models.PositiveSmallIntegerField(default=45)
     fee = models.DecimalField(max_digits=9, decimal_places=2, default=0)
@@ -21,6 +23,7 @@ class Service(OwnedRow):
     billable = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering: ClassVar = ["position", "name"]
