@@ -1,7 +1,10 @@
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
+from django.db.models.lookups import GreaterThan
 
 from settee.clients.models import Client
 from settee.core.crypto import EncryptedTextField
@@ -9,6 +12,8 @@ from settee.practices.models import Member, OwnedRow
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models.series import Series
 from settee.scheduling.models.service import Service
+
+LONG = timedelta(days=1)
 
 
 class Appointment(OwnedRow):
@@ -53,6 +58,12 @@ class Appointment(OwnedRow):
         indexes: ClassVar = [
             models.Index(fields=["practice", "provider", "start"], name="appointment_by_provider"),
             models.Index(fields=["practice", "start"], name="appointment_by_time"),
+            # Few: what may have begun before the day a calendar looks at and still goes on.
+            models.Index(
+                fields=["practice", "provider", "end"],
+                name="appointment_long",
+                condition=models.Q(GreaterThan(F("end") - F("start"), LONG)),
+            ),
             models.Index(fields=["practice", "provider", "uid"], name="appointment_by_uid"),
         ]
 
