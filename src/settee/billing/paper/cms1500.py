@@ -79,5 +79,3 @@ def _draw_watermark(canvas: Canvas, text: str) -> None:
     canvas.rotate(50)
     canvas.drawCentredString(0, 0, text)
     canvas.restoreState()
-
-

@@ -136,7 +136,7 @@ def _supervisor(provider: Provider | None) -> Values:
     if provider is None:
         return {}
     name = f"{provider.first_name} {provider.last_name} {provider.credentials}"
-    return {"17.qualifier": "DQ", "17": plain(name), "17b": provider.npi}
+    return {"17.qualifier": "DQ", "17": plain(name), "17b": _joined(provider.npi)}
 
 
 def _condition(claim: ClaimDocument) -> Values:
@@ -161,8 +161,8 @@ def _billing(provider: BillingProvider) -> Values:
         **_lines("33", [_business(provider), *_street_and_city(provider.address)]),
         "33.area": area,
         "33.phone": number,
-        "33a": provider.npi,
-        "33b": f"ZZ{provider.taxonomy}" if provider.taxonomy else "",
+        "33a": _joined(provider.npi),
+        "33b": _joined(f"ZZ{provider.taxonomy}") if provider.taxonomy else "",
     }
 
 
@@ -176,7 +176,7 @@ def _place(claim: ClaimDocument) -> Values:
         return {}
     return {
         **_lines("32", [_business(provider), *_street_and_city(provider.address)]),
-        "32a": provider.npi,
+        "32a": _joined(provider.npi),
     }
 
 
@@ -191,16 +191,16 @@ def _services(claim: ClaimDocument, lines: tuple[ServiceLine, ...]) -> Values:
 def _service(line: ServiceLine, provider: Provider) -> Values:
     return {
         "24I.qualifier": "ZZ" if provider.taxonomy else "",
-        "24J.other": provider.taxonomy,
+        "24J.other": _joined(provider.taxonomy),
         **_date("24A.from", line.service_date, short=True),
         **_date("24A.to", line.service_date, short=True),
-        "24B": line.place_of_service,
+        "24B": _joined(line.place_of_service),
         "24D": _joined(line.code),
         **{f"24D.modifier{n}": plain(m) for n, m in enumerate(line.modifiers[:4], start=1)},
         "24E": "".join(_letter(pointer) for pointer in line.diagnosis_pointers),
         **_money("24F", line.charge),
         "24G": _units(line.units),
-        "24J": provider.npi,
+        "24J": _joined(provider.npi),
     }
 
 
