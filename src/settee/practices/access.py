@@ -1,0 +1,29 @@
+"""Fetching and authorising people in one call."""
+
+import uuid
+
+from settee.core.errors import Hidden
+from settee.practices.enums import Access
+from settee.practices.models import Member
+from settee.practices.privileges import Privilege, allowed
+
+
+def get_member(actor: Member, member_id: uuid.UUID, *, lock: bool = False) -> Member:
+    """Somebody of the actor's practice, with their user. Raises Hidden."""
+    members = Member.objects.select_related("user").filter(practice=actor.practice_id)
+    if lock:
+        members = members.select_for_update(of=("self",))
+    member = members.filter(id=member_id).first()
+    if member is None:
+        raise Hidden
+    member.practice = actor.practice
+    return member
+
+
+def edits_profile(actor: Member, member: Member) -> bool:
+    """Everybody their own; an Administrator, of the practice or of its providers, all."""
+    return (
+        actor.id == member.id
+        or allowed(actor, Privilege.MANAGE_MEMBERS)
+        or actor.access == Access.ADMINISTRATOR
+    )
