@@ -1,0 +1,72 @@
+"""How Django's form fields are drawn here: ``FORM_RENDERER = "settee.ui.forms.Renderer"``."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+_CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class BoundField(forms.BoundField):
+    """Gives each control its class, and marks it when its value was refused."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        if widget.is_hidden:
+            return built
+        own = [attrs.get("class"), widget.attrs.get("class")]
+        invalid = "is-invalid" if self.errors else None
+        built["class"] = " ".join(filter(None, [_look_of(widget), *own, invalid]))
+        return built
+
+    @property
+    def is_check(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_group(self) -> bool:
+        """Several boxes or dots under one legend."""
+        return isinstance(self.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+
+    @property
+    def first_control_id(self) -> str:
+        """Id of the control a link to this field should lead to."""
+        return f"{self.auto_id}_0" if self.is_group else str(self.id_for_label or self.auto_id)
+
+
+def _look_of(widget: forms.Widget) -> str:
+    if isinstance(widget, _CHECKS):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+class Renderer(TemplatesSetting):
+    field_template_name = "ui/_field.html"
+    bound_field_class = BoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; it speaks ISO 8601 whatever it shows."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class MoneyInput(forms.TextInput):
+    """Plain text, because a number field drops what it cannot read; digits first on phones."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
