@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
 from settee.core.errors import NotAllowed
 from settee.doors.request import MemberRequest
@@ -25,7 +26,9 @@ def member_required(view: MemberView) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.member is None:
-            return redirect("desk:practices")
+            return redirect_to_login(
+                request.get_full_path(), reverse("desk:practices"), REDIRECT_FIELD_NAME
+            )
         return view(request, *args, **kwargs)
 
     return guarded
