@@ -57,6 +57,19 @@ def user_scope(user_id: uuid.UUID) -> Iterator[None]:
 
 
 @contextmanager
+def migration_scope() -> Iterator[None]:
+    """No practice's: gives a new ``practice_id`` column of an empty table the default it needs.
+
+    A table with rows refuses it by its foreign key, so such a migration must name the practices.
+    """
+    token = _current.set(Scope(NOBODY, None))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def _scope(scope: Scope) -> Iterator[None]:
     outer = _current.get()
     with transaction.atomic():

@@ -34,6 +34,11 @@ class FileLock:
     def release(self) -> None:
         os.close(self._file)
 
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
 
 def is_held(path: Path) -> bool:
     try:

@@ -1,0 +1,1 @@
+"""The command line: starting, serving and caring for an installation."""
