@@ -74,8 +74,8 @@ def _draw_values(canvas: Canvas, values: Mapping[str, str]) -> None:
 def _draw_watermark(canvas: Canvas, text: str) -> None:
     canvas.saveState()
     canvas.setFillGray(0.88)
-    canvas.setFont("Helvetica-Bold", 40)
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.setFont("Helvetica-Bold", 36)
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT * 0.58)  # clear of the shaded service lines
     canvas.rotate(50)
     canvas.drawCentredString(0, 0, text)
     canvas.restoreState()
