@@ -1,12 +1,33 @@
 """Where allauth asks this house."""
 
+import base64
 from typing import Any
+from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from settee.core.crypto import open_sealed, seal
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": (
+            "Email and password do not belong together. Check both, or reset the password."
+        ),
+        "too_many_login_attempts": (
+            "Too many tries. To protect this account, sign-in is closed for five minutes. Wait, or"
+            " reset the password: that opens it at once."
+        ),
+        "incorrect_password": "This is not your password. Type it again.",
+        "enter_current_password": "This is not your password. Type it again.",
+        "rate_limited": "Too many tries. Wait five minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People join with Join Now or by invitation, never through allauth's own form."""
         return False
@@ -16,3 +37,36 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Users have no name beside their email address."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, {**context, "origin": settings.ORIGIN})
+
+    # Links in emails lead to the installation's address, whatever host the request named.
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _link(reverse("account_reset_password_from_key", args=["UID", "KEY"])).replace(
+            "UID-KEY", key
+        )
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _link(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": (
+            "This is not the right code. Codes change every 30 seconds: type the newest one."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of authenticator apps and seeds of recovery codes are sealed at rest."""
+        return base64.b64encode(seal(text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return open_sealed(base64.b64decode(encrypted_text)).decode()
+
+
+def _link(path: str) -> str:
+    return urljoin(settings.ORIGIN, path)

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
-from settee.doors.reader import reader_for
+from settee.doors.shell import shell_for
 from settee.practices.enums import Association
 from settee.practices.models import Member
 
@@ -85,7 +85,7 @@ class ScopeMiddleware:
             return  # the password was changed elsewhere: AuthenticationMiddleware signs out
         request.member = member
         request.user = member.user
-        request.reader = reader_for(member)
+        request.shell = shell_for(member)
 
     def _idle_too_long(self, request: HttpRequest) -> bool:
         """Whether the last use is too long ago; notes this use, at most once a minute."""

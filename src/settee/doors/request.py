@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from settee.practices.models import Member, User
-from settee.ui.reader import Reader
+from settee.ui.shell import Shell
 
 
 class MemberRequest(HttpRequest):
@@ -13,4 +13,4 @@ class MemberRequest(HttpRequest):
     member: Member
     user: User
     htmx: HtmxDetails
-    reader: Reader
+    shell: Shell

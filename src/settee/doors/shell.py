@@ -9,13 +9,13 @@ from settee.practices.enums import Subscription
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed
 from settee.practices.queries import memberships
-from settee.ui.reader import PracticeChoice, Reader
+from settee.ui.shell import PracticeChoice, Shell
 
 
-def reader_for(member: Member) -> Reader:
+def shell_for(member: Member) -> Shell:
     """Costs nothing until the switcher is drawn: then one query for the other practices."""
     own = PracticeChoice(str(member.practice_id), member.practice.name)
-    return Reader(
+    return Shell(
         practice=own,
         practices=cast(list[PracticeChoice], SimpleLazyObject(partial(_choices, member))),
         theme=member.user.theme,
