@@ -19,7 +19,8 @@ from settee.billing.documents import (
     ServiceLine,
 )
 from settee.billing.paper.cms1500_layout import FIELDS
-from settee.billing.paper.cms1500_values import AmountTooLarge, Values, forms, plain
+from settee.billing.paper.cms1500_text import AmountTooLarge, Values, plain
+from settee.billing.paper.cms1500_values import forms
 
 
 def only_form(claim: ClaimDocument) -> Values:

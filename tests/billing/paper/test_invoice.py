@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from settee.billing import paper
 from settee.billing.documents import InvoiceDocument
 from settee.billing.paper.invoice import render_invoice
-from settee.billing.paper.invoice_parts import cut, money
+from settee.billing.paper.invoice_style import cut, money
 from settee.billing.paper.typefaces import REGULAR, printable, register
 
 

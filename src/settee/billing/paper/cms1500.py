@@ -37,7 +37,7 @@ def render_cms1500(
     ``scaling`` is in percent about the top left corner of the sheet, ``dx_mm`` moves everything to
     the right and ``dy_mm`` down: a printer's own shift is corrected with them. ``watermark`` is
     written large and light across each form. Raises ValueError without claims and
-    ``cms1500_values.AmountTooLarge`` when an amount does not fit its box.
+    ``cms1500_text.AmountTooLarge`` when an amount does not fit its box.
     """
     if not claims:
         raise ValueError("no claims to print")

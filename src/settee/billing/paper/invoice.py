@@ -10,10 +10,11 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from settee.billing.documents import InvoiceDocument
 from settee.billing.paper import invoice_parts as parts
+from settee.billing.paper.invoice_style import WIDTH, cut
 from settee.billing.paper.typefaces import REGULAR, printable, register
 
 _WIDTH, _HEIGHT = letter
-_SIDE, _TOP, _FOOT = (_WIDTH - parts.WIDTH) / 2, 0.7 * inch, 0.8 * inch
+_SIDE, _TOP, _FOOT = (_WIDTH - WIDTH) / 2, 0.7 * inch, 0.8 * inch
 _FOOT_LINE = 0.45 * inch
 
 
@@ -33,12 +34,12 @@ def render_invoice(invoice: InvoiceDocument) -> bytes:
         author=printable(invoice.practice_name),
         invariant=1,
     )
-    body = Frame(_SIDE, _FOOT, parts.WIDTH, _HEIGHT - _TOP - _FOOT, 0, 0, 0, 0)
+    body = Frame(_SIDE, _FOOT, WIDTH, _HEIGHT - _TOP - _FOOT, 0, 0, 0, 0)
     label = printable(f"{invoice.practice_name} · {name}")
 
     def draw_foot(canvas: Canvas, _document: BaseDocTemplate) -> None:
         _set_foot_font(canvas)
-        canvas.drawString(_SIDE, _FOOT_LINE, parts.cut(label, REGULAR, 8, parts.WIDTH - inch))
+        canvas.drawString(_SIDE, _FOOT_LINE, cut(label, REGULAR, 8, WIDTH - inch))
 
     document.addPageTemplates(PageTemplate(frames=[body], onPage=draw_foot))
     document.build(parts.story(invoice), canvasmaker=_NumberedCanvas)
