@@ -14,9 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 
 from settee.ui.shell import PracticeChoice, Shell
-from tests.browser import browser, open_page
-
-__all__ = ["browser", "open_page"]
 
 LINDEN = PracticeChoice("1", "Linden Street Counseling")
 OTHERS = (LINDEN, PracticeChoice("2", "Harbor Group"))
