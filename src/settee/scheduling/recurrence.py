@@ -111,9 +111,8 @@ def occurrences(series: Recurrence, since: datetime, until: datetime) -> list[Oc
 def check(series: Recurrence) -> None:
     """Raises InvalidRule or TooManyOccurrences for what no calendar should take up."""
     start = series.instant(series.start)
-    rules = [_parse(rule) for rule in series.rules]
-    if any(rule.several_a_day for rule in rules):
-        occurrences(series, start, start + _YEAR)
+    dense = any(_parse(rule).several_a_day for rule in series.rules)
+    occurrences(series, start, start + (_YEAR if dense else _DAY))
 
 
 def _originals(
