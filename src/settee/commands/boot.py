@@ -46,7 +46,7 @@ def _make_keys(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w") as out:
+    with os.fdopen(descriptor, "w") as out:
         out.write(
             "# Keep a copy of this file apart from the backups: they can't be read without it.\n"
         )

@@ -37,7 +37,7 @@ class Child:
             env=os.environ | dict(self.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=tie_to_parent,  # noqa: PLW1509 - this process has one thread
+            preexec_fn=tie_to_parent,
         )
 
     def is_alive(self) -> bool:

@@ -25,12 +25,12 @@ def migrate_if_needed() -> bool:
     beside them tells whether the last run came that far.
     """
     connection = connections["owner"]
-    if not _behind(connection):
+    if not is_behind(connection):
         return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     try:
-        if _behind(connection):
+        if is_behind(connection):
             with migration_scope():
                 call_command("migrate", database="owner", verbosity=0, interactive=False)
             call_command("createcachetable", database="owner", verbosity=0)
@@ -44,7 +44,8 @@ def migrate_if_needed() -> bool:
     return True
 
 
-def _behind(connection: BaseDatabaseWrapper) -> bool:
+def is_behind(connection: BaseDatabaseWrapper) -> bool:
+    """Whether tables or their rules are not yet those of this version. DatabaseFault if newer."""
     executor = MigrationExecutor(connection)
     _refuse_newer(executor.loader)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -11,7 +11,7 @@ from settee.commands import boot
 
 
 def prepare_command(words: list[str]) -> int:
-    """Migrate, collect static files, and load the demo into an empty database unless told not to."""
+    """Migrate, collect static files and fill an empty database with the demo."""
     boot.boot_database()
     from settee.commands.static import collect_static_if_needed
 

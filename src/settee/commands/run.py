@@ -16,10 +16,13 @@ from settee.commands.children import tie_to_parent
 from settee.commands.errors import CommandFault
 from settee.commands.supervise import Stopping, release_database, serve
 from settee.config import places
+from settee.database.account import die_with_parent
 from settee.database.errors import DatabaseFault
 from settee.database.locks import Busy, FileLock, is_held
 
 _STOPPED_WITHIN = 60.0
+# One that is just ending, because its terminal was closed, is worth a short wait.
+_ENDING_WITHIN = 3.0
 
 
 def run_command(words: list[str]) -> int:
@@ -29,7 +32,12 @@ def run_command(words: list[str]) -> int:
     parser.add_argument(
         "--no-demo", action="store_true", help="leave an empty database without the demonstration"
     )
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the program that started this ends"
+    )
     options = parser.parse_args(words)
+    if options.with_parent:
+        die_with_parent(signal.SIGTERM)
     _take_run_lock()
     require_free_port(places.HOST, places.PORT)
     stopping = Stopping()
@@ -92,7 +100,7 @@ def _lock_file() -> Path:
 def _take_run_lock() -> None:
     try:
         places.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-        FileLock(_lock_file())
+        FileLock(_lock_file(), wait_seconds=_ENDING_WITHIN)
         _lock_file().write_text(str(os.getpid()))
     except Busy:
         raise CommandFault(
@@ -126,7 +134,7 @@ def _prepare(no_demo: bool, stopping: Stopping) -> str:
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=tie_to_parent,  # noqa: PLW1509 - this process has one thread
+        preexec_fn=tie_to_parent,
     ) as process:
         while True:
             try:

@@ -93,7 +93,8 @@ def _wait_for(child: Child, answers: Callable[[], bool], stopping: Stopping) -> 
 
 
 def _web_answers() -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(places.HOST, places.HOST)
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not listened on
+    host = everywhere.get(places.HOST, places.HOST)
     connection = http.client.HTTPConnection(host, places.PORT, timeout=5)
     try:
         connection.request("GET", "/readyz")

@@ -76,7 +76,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "backup",
             "write database and attachments to one file",
             "settee.commands.care:backup_command",
-            "settings",
+            "nothing",
         ),
         Command(
             "restore",

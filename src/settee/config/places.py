@@ -50,4 +50,14 @@ def database_url() -> str:
     )
 
 
+def backup_url() -> str:
+    """The same database as a role that row level security lets through."""
+    return env.url(
+        "SETTEE_BACKUP_URL",
+        schemes=("postgres", "postgresql"),
+        doc="With DATABASE_URL: the database as a role that may back it up (BYPASSRLS).",
+    )
+
+
 database_url()
+backup_url()

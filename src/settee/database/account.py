@@ -77,8 +77,7 @@ def _enter_namespace() -> None:
         ("uid_map", f"{NOBODY} {user} 1"),
         ("gid_map", f"{NOBODY} {group} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        Path(f"/proc/self/{name}").write_text(text)
 
 
 def _namespaces_work() -> bool:
@@ -90,7 +89,5 @@ def _namespaces_work() -> bool:
 
 
 def _give_to_nobody(folder: Path) -> None:
-    for place, _, files in os.walk(folder):
-        os.chown(place, NOBODY, NOBODY)
-        for name in files:
-            os.chown(os.path.join(place, name), NOBODY, NOBODY, follow_symlinks=False)
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)

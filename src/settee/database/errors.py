@@ -1,4 +1,4 @@
-"""What can go wrong between Settee and its database, in a sentence for the person at the terminal."""
+"""What can go wrong with the database, in a sentence for the person at the terminal."""
 
 import shutil
 from pathlib import Path

@@ -77,7 +77,7 @@ def _launch(
     command += ["-c", f"unix_socket_directories={cluster.sockets}"]
     return subprocess.Popen(
         command,
-        preexec_fn=enter,  # noqa: PLW1509 - no other thread runs yet
+        preexec_fn=enter,
         cwd="/",
         env=os.environ | {"LC_ALL": "C"},
         stdin=subprocess.DEVNULL,

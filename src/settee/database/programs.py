@@ -29,10 +29,7 @@ def find_programs(named: Path | None = None) -> Programs:
 
     Raises DatabaseFault when there are none or they are older than PostgreSQL 15.
     """
-    if named is not None:
-        candidates = [named]
-    else:
-        candidates = [*_from_wheel(), *_from_system()]
+    candidates = [named] if named else [*_from_wheel(), *_from_system()]
     for folder in candidates:
         if os.access(folder / "postgres", os.X_OK) and os.access(folder / "initdb", os.X_OK):
             return Programs(folder, _major(folder))

@@ -61,7 +61,12 @@ def ensure_cluster(home: Path, *, pg_bin: Path | None = None) -> str:
     except DatabaseFault:
         stop(home)
         raise
-    return url(cluster, user=SUPERUSER, database="postgres")
+    return superuser_url(home, "postgres")
+
+
+def superuser_url(home: Path, database: str) -> str:
+    """Whom row level security does not bind: for backups and tests, never for the program."""
+    return url(Cluster(home.absolute()), user=SUPERUSER, database=database)
 
 
 def is_running(home: Path, *, pg_bin: Path | None = None) -> bool:
