@@ -78,7 +78,12 @@ def _restore_by_cloning() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """The cast imports models, so Django is set up before it."""
     import django
+    from django.conf import settings
 
     django.setup()
+    # Pages are drawn without collecting and hashing the static files first.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     config.pluginmanager.import_plugin("tests.cast")
     config.pluginmanager.import_plugin("tests.browser")

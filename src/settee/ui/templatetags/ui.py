@@ -13,7 +13,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from settee.ui import dates, numbers
-from settee.ui.forms import BoundField
 from settee.ui.htmx import UNDO
 from settee.ui.icons import icon as draw_icon
 
@@ -63,7 +62,7 @@ def nothing(content: str, heading: str, extra_class: str = "sheet") -> SafeStrin
 
 
 @register.simple_tag
-def field(bound: BoundField, **attrs: Any) -> SafeString:
+def field(bound: forms.BoundField, **attrs: Any) -> SafeString:
     """Label, control, hint and error of a form's field.
 
     Further arguments become attributes of the control, ``hx_get`` as ``hx-get``.
