@@ -25,15 +25,13 @@ class _Table(dict[int, str]):
 
 
 def _replacement(character: str) -> str:
-    if character in DELIMITERS:
-        return ""
     ascii_text = character if character.isascii() else anyascii(character)
-    if ascii_text.startswith(":"):  # a pictogram, spelled as ":grinning:"
+    if ascii_text.startswith(":"):  # the delimiter, or a pictogram spelled as ":grinning:"
         return ""
-    plain = ascii_text.upper().translate(_LOOKALIKES)
-    if not character.isascii():
-        plain = "".join(letter for letter in plain if letter not in DELIMITERS)
-    return "".join(letter if letter in _ALLOWED else " " for letter in plain)
+    letters = ascii_text.upper().translate(_LOOKALIKES)
+    return "".join(
+        letter if letter in _ALLOWED else " " for letter in letters if letter not in DELIMITERS
+    )
 
 
 _TABLE: Final = _Table()

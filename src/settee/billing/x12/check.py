@@ -226,7 +226,7 @@ def _header(claim: ClaimDocument) -> Iterator[Problem]:
         "Choose original, replacement or void as the kind of claim.",
     )
     yield from _unless(
-        claim.frequency == "1" or bool(to_x12(claim.payer_claim_number)),
+        claim.frequency not in {"7", "8"} or bool(to_x12(claim.payer_claim_number)),
         "payer_claim_number",
         "Enter the payer's claim number: a replacement or void must name the claim it changes.",
     )

@@ -16,18 +16,22 @@ _PO_BOX = re.compile(
     r"\bP *\.? *O *\.? *BOX\b|\bPOST(AL)? (OFFICE )?BOX\b|\bPOB +\d|^(LOCK ?)?BOX +\d"
 )
 
+
+def _codes(separated_by_spaces: str) -> frozenset[str]:
+    return frozenset(separated_by_spaces.split())
+
+
 # NUBC and CMS lists do not change within a year, and a wrong entry is refused by every payer.
-STATES: Final = frozenset(
+STATES: Final = _codes(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS FM GU MH MP PR VI AA AE "
-    "AP".split()
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS FM GU MH MP PR VI AA AE AP"
 )
-PLACES_OF_SERVICE: Final = frozenset(
+PLACES_OF_SERVICE: Final = _codes(
     "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 34 "
-    "41 42 49 50 51 52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99".split()
+    "41 42 49 50 51 52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99"
 )
-CLAIM_FILING_CODES: Final = frozenset(
-    "11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ".split()
+CLAIM_FILING_CODES: Final = _codes(
+    "11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ"
 )
 
 

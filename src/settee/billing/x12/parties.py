@@ -73,7 +73,7 @@ def home_segments(person: Person, *, required: bool) -> Iterator[str]:
     """N3, N4 and DMG; where not ``required``, each only if it is known and well formed."""
     if required or is_mailable(person.address):
         yield from address_segments(person.address)
-    if person.birth_date:
+    if person.birth_date and (required or person.sex != "U"):
         yield segment("DMG", "D8", x12_date(person.birth_date), person.sex)
 
 
