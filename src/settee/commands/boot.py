@@ -99,6 +99,6 @@ def boot_database() -> None:
 
 def boot_for_help() -> None:
     """Django good enough to import a command and print its help; nothing is written."""
-    for name in _KEYS:
-        os.environ.setdefault(name, new_encryption_key() * 2)
+    for name, value in zip(_KEYS, (secrets.token_urlsafe(48), new_encryption_key()), strict=True):
+        os.environ.setdefault(name, value)
     set_up_django()

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -93,9 +94,8 @@ def _wait_for(child: Child, answers: Callable[[], bool], stopping: Stopping) -> 
 
 
 def _web_answers() -> bool:
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not listened on
-    host = everywhere.get(places.HOST, places.HOST)
-    connection = http.client.HTTPConnection(host, places.PORT, timeout=5)
+    address = urlsplit(places.local_origin())
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=5)
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status == http.client.OK
@@ -116,7 +116,7 @@ def _worker_answers(since: float) -> bool:
 
 
 def _address() -> str:
-    return os.environ.get("SETTEE_ORIGIN") or f"http://{places.HOST}:{places.PORT}"
+    return os.environ.get("SETTEE_ORIGIN") or places.local_origin()
 
 
 def _look_after(children: list[Child], stopping: Stopping, *, embedded: bool) -> None:

@@ -8,12 +8,16 @@ A value that can't be used raises SettingError, whose message is one sentence th
 variable and says what is right. Values are never repeated in messages: they may be secrets.
 """
 
+import base64
 import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from settee.core.money import ZERO, parse_money
 
 _PREFIX = "SETTEE_"
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -62,6 +66,27 @@ def text(name: str, *, doc: str, default: str | None = None) -> str:
     return default
 
 
+def secret(name: str, *, doc: str, least: int) -> str:
+    """A required text of at least so many characters."""
+    value = text(name, doc=doc)
+    if len(value) < least:
+        raise SettingError(f"{name} must have at least {least} characters.")
+    return value
+
+
+def sealing_keys(name: str, *, doc: str) -> tuple[str, ...]:
+    """One or more keys for AES-256 in URL-safe base64 (RFC 4648 5), separated by commas."""
+    keys = names(name, doc=doc)
+    for key in keys:
+        try:
+            right = len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+        except ValueError:
+            right = False
+        if not right:
+            raise SettingError(f"{name} must be made of keys that `settee keys new` prints.")
+    return keys
+
+
 def integer(
     name: str, *, doc: str, default: int, least: int | None = None, most: int | None = None
 ) -> int:
@@ -95,6 +120,20 @@ def names(name: str, *, doc: str, default: str | None = None) -> tuple[str, ...]
     """Values separated by commas; empty ones are dropped."""
     value = text(name, doc=doc, default=default)
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def amounts(name: str, *, doc: str, among: Sequence[str]) -> dict[str, Decimal]:
+    """Money for each of ``among``, written ``reminders=5.00,back_office=49``; 0.00 where unsaid."""
+    prices = dict.fromkeys(among, ZERO)
+    for part in names(name, doc=doc, default=""):
+        key, _, written = part.partition("=")
+        if key.strip() not in among:
+            raise SettingError(f"{name} knows only these names: {', '.join(among)}.")
+        try:
+            prices[key.strip()] = parse_money(written)
+        except ValueError:
+            raise SettingError(f"{name} must be written like {among[0]}=49.00.") from None
+    return prices
 
 
 def path(name: str, *, doc: str, default: Path) -> Path:

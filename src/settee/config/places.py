@@ -41,6 +41,12 @@ JOB_CONCURRENCY = env.integer(
 )
 
 
+def local_origin() -> str:
+    """The server's address for a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(HOST, HOST)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{PORT}"
+
+
 def database_url() -> str:
     """``DATABASE_URL`` as it stands now: the command line sets it for the embedded PostgreSQL."""
     return env.url(

@@ -13,15 +13,17 @@ from settee.config import env, places
 # The package's zones before the system's: Debian's copy may be a year old.
 zoneinfo.reset_tzpath(to=[str(files("tzdata") / "zoneinfo")])
 
-SECRET_KEY = env.text("SETTEE_SECRET_KEY", doc="Signs sessions and links; at least 50 characters.")
-ENCRYPTION_KEYS = env.names(
+SECRET_KEY = env.secret(
+    "SETTEE_SECRET_KEY", least=50, doc="Signs sessions and links; at least 50 characters."
+)
+ENCRYPTION_KEYS = env.sealing_keys(
     "SETTEE_ENCRYPTION_KEYS",
     doc="Keys of encrypted fields and files, newest first; `settee keys new` makes one.",
 )
 ORIGIN = env.url(
     "SETTEE_ORIGIN",
     schemes=("http", "https"),
-    default=f"http://{places.HOST}:{places.PORT}",
+    default=places.local_origin(),
     doc="Address people reach the installation at, as it stands in links of emails.",
 ).rstrip("/")
 _SECURE = ORIGIN.startswith("https://")
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "settee.ui.htmx.SnackMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -102,7 +105,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "settee.ui.forms.Renderer"
 
 
 def _database(**options: Any) -> dict[str, Any]:
@@ -138,6 +141,9 @@ CACHES = {
     }
 }
 
+# On the server: a notice may name a client.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 # Sign-in
 AUTH_USER_MODEL = "practices.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -167,7 +173,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "join": "10/h/ip,3/h/key"}
+MFA_ADAPTER = "settee.doors.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -184,6 +193,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
+
+PRICES = env.amounts(
+    "SETTEE_PRICES",
+    among=("back_office", "electronic_billing", "client_portal", "reminders"),
+    doc="What a practice pays a month for each subscription, as back_office=49.00,reminders=5.00.",
+)
 
 # What the browser may do
 SECURE_CSP: dict[str, list[str]] = {
@@ -208,6 +223,7 @@ if env.flag(
     doc="A reverse proxy sets X-Forwarded-Proto and drops what clients send of it.",
 ):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

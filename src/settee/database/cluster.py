@@ -161,11 +161,11 @@ def explain(cluster: Cluster, output: str, account: Account) -> DatabaseFault:
 
 
 def clear_leftovers(cluster: Cluster) -> None:
-    """See that no server of an earlier run is on the folder, and remove its pid file.
+    """See that no server of an earlier run is on the folder, and remove its lock files.
 
-    PostgreSQL itself trusts a pid file whose number is now another program's, which is usual after
-    a restart of a container. Every process of a server works in its data folder, so that is asked.
-    Raises DatabaseFault when a server stays.
+    PostgreSQL itself trusts a lock file whose number is now another program's, which is usual
+    after a restart of a container, or a dead process's that nobody has waited for. Every process
+    of a server works in its data folder, so that is asked. Raises DatabaseFault when one stays.
     """
     deadline = time.monotonic() + _ORPHANS_END_WITHIN
     asked = False
@@ -180,7 +180,8 @@ def clear_leftovers(cluster: Cluster) -> None:
                     os.kill(process, signal.SIGINT)
             asked = True
         time.sleep(0.05)
-    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    for stale in (cluster.data / "postmaster.pid", *cluster.sockets.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
 
 
 def _processes_in(folder: Path) -> list[int]:
