@@ -68,7 +68,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
-    """``open_page(url, width=1440, scheme="light", cookies={...}, script=True) -> Page``."""
+    """``open_page(url, width=1440, scheme="light", cookies={...}, script=True) -> Page``.
+
+    ``quiet`` for a page that is meant to be refused something.
+    """
     faults = Faults()
     contexts = []
 
@@ -79,6 +82,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
         scheme: Literal["light", "dark"] = "light",
         cookies: dict[str, str] | None = None,
         script: bool = True,
+        quiet: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -91,7 +95,8 @@ def open_page(browser: Browser) -> Iterator[Opener]:
         for name, value in (cookies or {}).items():
             context.add_cookies([{"name": name, "value": value, "url": url}])
         page = context.new_page()
-        faults.watch(page)
+        if not quiet:
+            faults.watch(page)
         page.goto(url)
         return page
 

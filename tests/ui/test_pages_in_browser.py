@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import Opener, check_everywhere
+from tests.browser import Opener, axe, check_everywhere
+from tests.ui.urls import posted
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +106,53 @@ def test_chosen_theme_wins_over_the_system(open_page: Opener, sample_url: str) -
     page = open_page(sample_url + "/calendar/", scheme="light", cookies={"theme": "dark"})
     chosen = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
     assert chosen == "dark"
+
+
+def test_dialog_opens_filled_and_closes(open_page: Opener, sample_url: str) -> None:
+    page = open_page(sample_url + "/scripts/")
+    page.get_by_role("link", name="Open").click()
+    expect(page.get_by_role("dialog", name="New client")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_refusal_of_an_htmx_request_is_said(open_page: Opener, sample_url: str) -> None:
+    page = open_page(sample_url + "/scripts/", quiet=True)
+    page.get_by_role("button", name="Forbidden").click()
+    expect(page.locator(".snack")).to_have_text("Only an Administrator can do that.")
+
+
+def test_second_press_on_a_button_sends_nothing(open_page: Opener, sample_url: str) -> None:
+    posted.clear()
+    page = open_page(sample_url + "/scripts/")
+    page.get_by_role("button", name="Slow").dblclick()
+    page.wait_for_url("**/calendar/")
+    assert posted == ["POST"]
+
+
+def test_calendar_keeps_the_policy_and_takes_names_as_text(
+    open_page: Opener, sample_url: str
+) -> None:
+    page = open_page(sample_url + "/scripts/")
+    page.evaluate(
+        """async () => {
+          const look = await import("/static/ui/js/calendar.js");
+          const holder = document.querySelector("[data-calendar]");
+          EventCalendar.create(holder, {
+            ...look.options, view: "timeGridWeek", date: "2026-10-14",
+            slotMinTime: "08:00", slotMaxTime: "19:00", height: "600px",
+            events: [{start: "2026-10-14 09:00", end: "2026-10-14 09:45",
+              title: "<img src=x onerror=alert(1)>", extendedProps: {
+                url: "/calendar/", line: "9:00 · Individual 45", icons: ["lock-filled"],
+                colour: "#3367aa"}}],
+          });
+          await new Promise(requestAnimationFrame);
+          look.tidy(holder, "Appointments");
+        }"""
+    )
+    event = page.locator(".ec-event")
+    expect(event.locator(".ev-name")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(event.get_by_role("img", name="Imported to billing")).to_be_visible()
+    assert event.evaluate("x => x.style.getPropertyValue('--svc')") == "#3367aa"
+    axe(page)

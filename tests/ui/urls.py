@@ -1,5 +1,6 @@
 """Sample pages that hold every component, at addresses the menus know."""
 
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 from settee.ui.forms import DateInput, MoneyInput
@@ -70,6 +71,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("for the page of status 500")
 
 
+posted: list[str] = []
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    posted.append(request.method or "")
+    time.sleep(0.5)
+    return redirect("desk:calendar")
+
+
 def forbidden(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("Only an Administrator can do that.")
 
@@ -92,6 +102,9 @@ urlpatterns = [
     path("", include((DESK, "desk"))),
     path("billing/", include((OFFICE, "office"))),
     path("sign-out/", plain, name="account_logout"),
+    path("scripts/", plain, {"name": "scripts"}),
+    path("_dialog/", plain, {"name": "_dialog_content"}),
+    path("slow/", slow),
     path("door/", plain, {"name": "door"}),
     path("broken/", broken),
     path("forbidden/", forbidden),
