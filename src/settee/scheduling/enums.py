@@ -22,3 +22,11 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, "Friday"
     SATURDAY = 5, "Saturday"
     SUNDAY = 6, "Sunday"
+
+
+class Scope(models.TextChoices):
+    """How much of a series a change means."""
+
+    ONE = "one", "Only this one"
+    FOLLOWING = "following", "This and following"
+    ALL = "all", "All of the series"

@@ -1,0 +1,81 @@
+"""Fetching and authorising in one step: what a member may not see is not there."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from settee.audit.domain.record import record
+from settee.core.errors import Hidden, NotAllowed
+from settee.practices.enums import Association, Role
+from settee.practices.models import Member
+from settee.practices.privileges import WORDS, Privilege, allowed, changes, sees
+from settee.scheduling.models import Appointment, Series, Service
+
+
+def visible_providers(actor: Member) -> QuerySet[Member]:
+    """Whose calendars ``actor`` may open, in the practice's order."""
+    providers = (
+        Member.objects.filter(practice=actor.practice_id, role=Role.PROVIDER)
+        .exclude(association=Association.NONE)
+        .select_related("user", "practice")
+    )
+    return providers if allowed(actor, Privilege.VIEW_OTHERS) else providers.filter(id=actor.id)
+
+
+def get_provider(actor: Member, provider_id: uuid.UUID) -> Member:
+    """Raises Hidden."""
+    if provider_id == actor.id and actor.is_provider:
+        return actor
+    try:
+        return visible_providers(actor).get(id=provider_id)
+    except Member.DoesNotExist:
+        raise Hidden from None
+
+
+def get_appointment(actor: Member, appointment_id: uuid.UUID) -> Appointment:
+    """With provider, service, series and clients. Raises Hidden."""
+    appointment = (
+        Appointment.objects.select_related("provider__user", "provider__practice", "service")
+        .select_related("series")
+        .prefetch_related("attendances__client")
+        .filter(id=appointment_id)
+        .first()
+    )
+    if appointment is None or not sees(actor, appointment.provider_id):
+        raise Hidden
+    return appointment
+
+
+def open_appointment(actor: Member, appointment_id: uuid.UUID) -> Appointment:
+    """As ``get_appointment``, and says in the audit trail that its clients were looked at."""
+    appointment = get_appointment(actor, appointment_id)
+    for attendance in appointment.attendances.all():
+        record(
+            "appointment.read",
+            actor=actor,
+            object_id=appointment.id,
+            client_id=attendance.client_id,
+        )
+    return appointment
+
+
+def get_series(actor: Member, series_id: uuid.UUID) -> Series:
+    """Raises Hidden."""
+    series = Series.objects.filter(id=series_id).first()
+    if series is None or not sees(actor, series.provider_id):
+        raise Hidden
+    return series
+
+
+def get_service(service_id: uuid.UUID) -> Service:
+    """Raises Hidden."""
+    try:
+        return Service.objects.get(id=service_id)
+    except Service.DoesNotExist:
+        raise Hidden from None
+
+
+def require_changes(actor: Member, provider_id: uuid.UUID) -> None:
+    """Raises NotAllowed, in words, unless ``actor`` may change the provider's calendar."""
+    if not changes(actor, provider_id):
+        raise NotAllowed(WORDS[Privilege.EDIT_OTHERS])

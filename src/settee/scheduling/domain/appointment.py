@@ -1,0 +1,258 @@
+"""Booking, moving, changing and cancelling one appointment.
+
+Every verb holds the provider's calendar first, then reads again, checks, writes and tells the audit
+trail, all in one transaction.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from settee.audit.domain.record import record
+from settee.core.changes import save_changes
+from settee.core.errors import ChangedMeanwhile, Hidden, Refused
+from settee.practices.models import Member
+from settee.scheduling.access import require_changes
+from settee.scheduling.domain.conflicts import conflicts, refuse_conflicts
+from settee.scheduling.domain.details import Details
+from settee.scheduling.enums import AppointmentKind, AppointmentStatus
+from settee.scheduling.locks import lock_calendars
+from settee.scheduling.models import Appointment, Attendance
+
+# What billing has taken over with the appointment: it changes only after an unlock (D-26).
+_LOCKED = {"start", "end", "all_day", "kind", "service_id", "clients"}
+
+
+class Locked(Refused):
+    """The appointment was sent to billing; its time, client and service are fixed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This appointment was sent to billing. Its time, client and service can be changed"
+            " after Unlock, which needs its session not to be invoiced."
+        )
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    actor: Member,
+    provider: Member,
+    key: uuid.UUID,
+    start: datetime,
+    end: datetime,
+    details: Details,
+    all_day: bool = False,
+    anyway: bool = False,
+) -> Appointment:
+    """Put an appointment on the calendar; ``key`` becomes its id, so booking twice books once.
+
+    Raises NotAllowed, Refused, and DoubleBooking unless ``anyway``.
+    """
+    require_changes(actor, provider.id)
+    lock_calendars([provider.id])
+    booked = Appointment.objects.filter(id=key, provider=provider).first()
+    if booked:
+        return booked
+    check_span(start, end)
+    details.check()
+    if not anyway:
+        personal = details.kind == AppointmentKind.PERSONAL
+        refuse_conflicts(conflicts(provider=provider, start=start, end=end, personal=personal))
+    appointment = Appointment(
+        id=key, provider=provider, start=start, end=end, all_day=all_day, **details.columns()
+    )
+    try:
+        with transaction.atomic():
+            appointment.save(force_insert=True)
+    except IntegrityError:
+        raise Refused("This form was used before. Open a new one and try again.") from None
+    seat(appointment, [client.id for client in details.clients])
+    tell("appointment.book", actor, appointment, {"start": (None, start), "end": (None, end)})
+    return appointment
+
+
+def move_appointment(
+    *,
+    actor: Member,
+    appointment: Appointment,
+    start: datetime,
+    end: datetime,
+    version: int,
+    anyway: bool = False,
+) -> Appointment:
+    """Give it another time or length, this occurrence alone; what else it is stays.
+
+    Raises NotAllowed, Locked, Refused, ChangedMeanwhile, and DoubleBooking unless ``anyway``.
+    """
+    values = {"start": start, "end": end}
+    return _change(actor, appointment, values, None, version=version, anyway=anyway)
+
+
+def change_appointment(
+    *,
+    actor: Member,
+    appointment: Appointment,
+    start: datetime,
+    end: datetime,
+    details: Details,
+    version: int,
+    all_day: bool = False,
+    anyway: bool = False,
+) -> Appointment:
+    """Save all that a form may change of this one appointment, alone even in a series.
+
+    Raises NotAllowed, Locked, Refused, ChangedMeanwhile, and DoubleBooking unless ``anyway``.
+    """
+    details.check()
+    values = {"start": start, "end": end, "all_day": all_day, **details.columns()}
+    clients = {client.id for client in details.clients}
+    return _change(actor, appointment, values, clients, version=version, anyway=anyway)
+
+
+@transaction.atomic
+def _change(
+    actor: Member,
+    appointment: Appointment,
+    values: dict[str, Any],
+    clients: set[uuid.UUID] | None,
+    *,
+    version: int,
+    anyway: bool,
+) -> Appointment:
+    row = hold(actor, appointment)
+    check_span(values["start"], values["end"])
+    before = seated(row)
+    new_clients = clients is not None and clients != before
+    if is_locked(row) and (new_clients or _differs(row, values)):
+        raise Locked
+    moves = row.start != values["start"] or row.end != values["end"]
+    if moves and not row.cancelled and not anyway:
+        _check_conflicts(row, values)
+    if new_clients and row.version != version:
+        raise ChangedMeanwhile
+    if row.series_id and (new_clients or _differs(row, values, everything=True)):
+        values |= {"changed": True}
+    changes: dict[str, tuple[Any, Any]] = save_changes(row, values, version=version)
+    if new_clients and clients is not None:
+        reseat(row, clients)
+        changes["clients"] = (_names(before), _names(clients))
+    if changes:
+        tell("appointment.change", actor, row, changes)
+    return row
+
+
+def _differs(row: Appointment, values: Mapping[str, Any], *, everything: bool = False) -> bool:
+    return any(
+        getattr(row, name) != value
+        for name, value in values.items()
+        if everything or name in _LOCKED
+    )
+
+
+def _check_conflicts(row: Appointment, values: Mapping[str, Any]) -> None:
+    found = conflicts(
+        provider=row.provider,
+        start=values["start"],
+        end=values["end"],
+        personal=values.get("kind", row.kind) == AppointmentKind.PERSONAL,
+        exclude=[row.id],
+    )
+    refuse_conflicts(found)
+
+
+def cancel_appointment(
+    *, actor: Member, appointment: Appointment, now: datetime, late: bool = False, reason: str = ""
+) -> Appointment:
+    """Take it off the provider's time; it stays on the calendar, struck out. Raises Locked."""
+    status = AppointmentStatus.LATE_CANCEL if late else AppointmentStatus.CANCELLED
+    return _set_status(actor, appointment, status, cancelled_at=now, reason=reason)
+
+
+def mark_no_show(*, actor: Member, appointment: Appointment) -> Appointment:
+    """The client did not come. Raises Locked."""
+    return _set_status(actor, appointment, AppointmentStatus.NO_SHOW)
+
+
+def restore_appointment(
+    *, actor: Member, appointment: Appointment, anyway: bool = False
+) -> Appointment:
+    """Take back a cancellation or a no-show. Raises DoubleBooking unless ``anyway``."""
+    return _set_status(actor, appointment, AppointmentStatus.SCHEDULED, anyway=anyway)
+
+
+@transaction.atomic
+def _set_status(
+    actor: Member,
+    appointment: Appointment,
+    status: AppointmentStatus,
+    *,
+    cancelled_at: datetime | None = None,
+    reason: str = "",
+    anyway: bool = True,
+) -> Appointment:
+    row = hold(actor, appointment)
+    if row.status == status:
+        return row
+    if is_locked(row):
+        raise Locked
+    if row.cancelled and not anyway:
+        _check_conflicts(row, {"start": row.start, "end": row.end})
+    values = {"status": status, "cancelled_at": cancelled_at, "cancel_reason": reason}
+    changes = save_changes(row, values, version=row.version)
+    tell("appointment.status", actor, row, {"status": changes["status"]})
+    return row
+
+
+def hold(actor: Member, appointment: Appointment) -> Appointment:
+    """The row as it is now, with its calendar held. Raises NotAllowed, Hidden if it has gone."""
+    require_changes(actor, appointment.provider_id)
+    lock_calendars([appointment.provider_id])
+    row = Appointment.objects.select_related("provider__practice").filter(id=appointment.id).first()
+    if row is None:
+        raise Hidden
+    return row
+
+
+def check_span(start: datetime, end: datetime) -> None:
+    if end <= start:
+        raise Refused("It has to end after it starts.", field="end")
+
+
+def is_locked(row: Appointment) -> bool:
+    return row.attendances.filter(billed_at__isnull=False).exists()
+
+
+def seated(row: Appointment) -> set[uuid.UUID]:
+    return set(row.attendances.values_list("client_id", flat=True))
+
+
+def seat(row: Appointment, clients: Iterable[uuid.UUID]) -> None:
+    Attendance.objects.bulk_create(
+        Attendance(appointment=row, client_id=client_id) for client_id in clients
+    )
+
+
+def reseat(row: Appointment, clients: set[uuid.UUID]) -> None:
+    """Those who stay keep their place."""
+    row.attendances.exclude(client__in=clients).delete()
+    seat(row, sorted(clients - seated(row)))
+
+
+def tell(
+    action: str,
+    actor: Member,
+    row: Appointment,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> None:
+    """One entry in the audit trail for each client concerned, or one for personal time."""
+    concerned: set[uuid.UUID | None] = {*seated(row)}
+    for client_id in concerned or {None}:
+        record(action, actor=actor, object_id=row.id, client_id=client_id, changes=changes)
+
+
+def _names(clients: Iterable[uuid.UUID]) -> str:
+    return " ".join(str(client_id) for client_id in sorted(clients))

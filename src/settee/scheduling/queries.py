@@ -1,0 +1,98 @@
+"""Reading calendars."""
+
+import uuid
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import GreaterThan
+
+from settee.scheduling.enums import AppointmentKind, AppointmentStatus
+from settee.scheduling.models import Appointment, OfficeHours, Service
+from settee.scheduling.models.appointment import LONG
+
+CANCELLED = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCEL)
+
+
+class Feed(NamedTuple):
+    """A stretch of a calendar, as JSON text straight from the database.
+
+    Each row: id, start and end (seconds since 1970), kind, status, all_day, title (or the client),
+    number of clients, service, its colour, video, recurring, billed, location, version.
+    ``laid_until`` is the nearest horizon of the provider's open series, None without one.
+    """
+
+    rows: str
+    laid_until: datetime | None
+
+
+# The first arm finds what starts in the window by its start; the second the few that began more
+# than a day before it. So the cost does not grow with the calendar's history.
+_FEED = """
+WITH seen AS (
+    SELECT * FROM scheduling_appointment
+    WHERE provider_id = %(provider)s
+      AND start >= %(since)s::timestamptz - interval '1 day' AND start < %(until)s
+      AND ("end" > %(since)s OR start >= %(since)s)
+    UNION ALL
+    SELECT * FROM scheduling_appointment
+    WHERE provider_id = %(provider)s AND ("end" - start) > interval '1 day'
+      AND "end" > %(since)s AND start < %(since)s::timestamptz - interval '1 day'
+)
+SELECT
+    (SELECT coalesce(json_agg(json_build_array(
+        a.id, extract(epoch FROM a.start)::bigint, extract(epoch FROM a."end")::bigint,
+        a.kind, a.status, a.all_day, coalesce(nullif(a.title, ''), p.name, ''),
+        p.places, coalesce(s.name, ''), coalesce(s.color, ''), a.is_video,
+        a.series_id IS NOT NULL, coalesce(p.billed, false), a.location, a.version
+    ) ORDER BY a.start, a.id), '[]')::text
+    FROM seen a
+    LEFT JOIN scheduling_service s ON s.id = a.service_id
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS places, bool_or(t.billed_at IS NOT NULL) AS billed,
+            min(concat_ws(', ', nullif(c.last_name, ''), nullif(c.first_name, ''))) AS name
+        FROM scheduling_attendance t JOIN clients_client c ON c.id = t.client_id
+        WHERE t.appointment_id = a.id
+    ) p ON true
+    WHERE NOT (a.kind = 'personal' AND a.status IN ('cancelled', 'late_cancel'))),
+    (SELECT min(coalesce(laid_until, 'epoch')) FROM scheduling_series
+     WHERE provider_id = %(provider)s AND NOT ended)
+"""
+
+
+def calendar_feed(provider_id: uuid.UUID, since: datetime, until: datetime) -> Feed:
+    """What a provider's calendar shows in [``since``, ``until``): one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FEED, {"provider": provider_id, "since": since, "until": until})
+        return Feed(*cursor.fetchone())
+
+
+def overlapping(provider_id: uuid.UUID, start: datetime, end: datetime) -> QuerySet[Appointment]:
+    """Appointments of the provider that touch [``start``, ``end``), cancelled ones included."""
+    return Appointment.objects.filter(
+        Q(start__gte=start - LONG) | Q(GreaterThan(F("end") - F("start"), LONG)),
+        provider=provider_id,
+        start__lt=end,
+        end__gt=start,
+    )
+
+
+def agenda(provider_id: uuid.UUID, since: datetime, until: datetime) -> QuerySet[Appointment]:
+    """The same as ``calendar_feed``, as rows for a page, with service and clients."""
+    return (
+        overlapping(provider_id, since, until)
+        .exclude(kind=AppointmentKind.PERSONAL, status__in=CANCELLED)
+        .select_related("service")
+        .prefetch_related("attendances__client")
+        .order_by("start", "id")
+    )
+
+
+def services() -> QuerySet[Service]:
+    """The practice's services that can be chosen, in their order."""
+    return Service.objects.filter(active=True)
+
+
+def office_hours(provider_id: uuid.UUID) -> QuerySet[OfficeHours]:
+    return OfficeHours.objects.filter(provider=provider_id)
