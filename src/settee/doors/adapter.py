@@ -2,13 +2,12 @@
 
 import base64
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from settee.core.crypto import open_sealed, seal
 
@@ -44,12 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # Links in emails lead to the installation's address, whatever host the request named.
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        return _link(reverse("account_reset_password_from_key", args=["UID", "KEY"])).replace(
-            "UID-KEY", key
-        )
+        return _at_origin(super().get_reset_password_from_key_url(key))
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        return _link(reverse("account_confirm_email", args=[emailconfirmation.key]))
+        return _at_origin(super().get_email_confirmation_url(request, emailconfirmation))
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -68,5 +65,5 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return open_sealed(base64.b64decode(encrypted_text)).decode()
 
 
-def _link(path: str) -> str:
-    return urljoin(settings.ORIGIN, path)
+def _at_origin(url: str) -> str:
+    return urljoin(settings.ORIGIN, urlsplit(url).path)

@@ -33,6 +33,4 @@ def _choices(member: Member) -> list[PracticeChoice]:
 def _may_open(member: Member, url_name: str) -> bool:
     if not url_name.startswith("office:"):
         return True
-    return member.practice.subscribes(Subscription.BACK_OFFICE) and allowed(
-        member, Privilege.BILL
-    )
+    return member.practice.subscribes(Subscription.BACK_OFFICE) and allowed(member, Privilege.BILL)

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk.account import services, views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("security/", views.security, name="security"),
+    path("sessions/<int:session_id>/end/", views.end_session, name="session_end"),
+    path("subscriptions/", views.subscriptions, name="subscriptions"),
+    path("services/", services.services, name="services"),
+    path("services/new/", services.new_service, name="service_new"),
+    path("services/<uuid:service_id>/", services.service, name="service"),
+]

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk.join import practices, views
+
+urlpatterns = [
+    path("", views.join, name="join"),
+    path("practice/", views.join_practice, name="join_practice"),
+    path("colleague/", views.join_colleague, name="join_colleague"),
+    path("client/", views.join_client, name="join_client"),
+    path("sent/", views.join_sent, name="join_sent"),
+    path("practices/", practices.practices, name="practices"),
+]

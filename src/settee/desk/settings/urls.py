@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk.settings import people, practice
+
+urlpatterns = [
+    path("", practice.settings, name="settings"),
+    path("practice/", practice.practice, name="practice"),
+    path("people/<uuid:member_id>/", people.profile, name="person"),
+    path("people/<uuid:member_id>/privileges/", people.privileges, name="person_privileges"),
+]

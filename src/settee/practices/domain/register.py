@@ -52,7 +52,7 @@ def register_practice(
     practice_name: str = "",
     group_practice: bool = False,
     staff: bool = False,
-) -> Member:
+) -> User:
     """A user, their practice (named after them unless told) and their place as Administrator.
 
     ``form_id`` is the same each time one form is sent. Raises AlreadyRegistered, SentTwice.
@@ -76,7 +76,7 @@ def register_practice(
             access=Access.ADMINISTRATOR,
         )
         record("practice.register", actor=member, object_id=practice.id)
-    return member
+    return user
 
 
 @transaction.atomic

@@ -62,11 +62,13 @@ def nothing(content: str, heading: str, extra_class: str = "sheet") -> SafeStrin
 
 
 @register.simple_tag
-def field(bound: forms.BoundField, **attrs: Any) -> SafeString:
-    """Label, control, hint and error of a form's field.
+def field(bound: forms.BoundField, label: str = "", **attrs: Any) -> SafeString:
+    """Label, control, hint and error of a form's field; ``label`` in place of the form's own.
 
-    Further arguments become attributes of the control, ``hx_get`` as ``hx-get``.
+    Further arguments become attributes of the control, ``hx_get`` as ``hx-get``; False removes one.
     """
+    if label:
+        bound.label = label
     for name, value in attrs.items():
         bound.field.widget.attrs[name.rstrip("_").replace("_", "-")] = value
     return bound.as_field_group()
