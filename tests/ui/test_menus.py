@@ -56,8 +56,14 @@ def test_office_menu_has_no_empty_groups_and_marks_the_nearest_page() -> None:
             "Daily Activity",
             [
                 Link("Client Sessions", "/billing/sessions/", "true"),
-                Link("Invoice Clients and Insurance", "/billing/invoicing/"),
+                Link("Invoice Clients and Insurance", "/billing/sessions/invoicing/"),
             ],
         ),
         LinkGroup("Codes Setup", [Link("Diagnosis Codes", "/billing/diagnosis/")]),
     ]
+
+
+def test_office_menu_marks_one_page_where_addresses_lie_in_each_other() -> None:
+    groups = office_menu(_request("/billing/sessions/invoicing/"), _everything)
+    marked = [(x.label, x.current) for group in groups for x in group.links if x.current]
+    assert marked == [("Invoice Clients and Insurance", "page")]

@@ -95,7 +95,7 @@ DESK = [
 OFFICE = [
     path("sessions/", bulk, name="sessions"),
     path("sessions/new/", bulk, name="new_session"),
-    path("invoicing/", bulk, name="invoicing"),
+    path("sessions/invoicing/", bulk, name="invoicing"),
     path("diagnosis/", bulk, name="diagnosis_codes"),
 ]
 urlpatterns = [
