@@ -103,9 +103,7 @@ def _double_booked(found: list[Booked]) -> set[int]:
         id(one)
         for one in live
         for other in live
-        if one is not other
-        and one.when.start < other.when.end
-        and other.when.start < one.when.end
+        if one is not other and one.when.start < other.when.end and other.when.start < one.when.end
     }
 
 

@@ -39,9 +39,7 @@ def test_month_reports_what_it_left_out() -> None:
     for provider in folder.practice.providers:
         read_calendar(folder, provider)
     assert folder.findings.problems == [
-        Problem(
-            "clients.csv", 14, "birth_date is no date: write it as 2026-11-03 or 11/3/2026"
-        ),
+        Problem("clients.csv", 14, "birth_date is no date: write it as 2026-11-03 or 11/3/2026"),
         Problem("clients.csv", 19, "its client_id stands in an earlier row: that counts"),
     ]
     assert folder.findings.unknown_columns == {"clients.csv": ["referral_source"]}

@@ -11,7 +11,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 def test_series_comes_back_from_its_text_whole() -> None:
     series = Recurrence(
-        start=datetime(2026, 11, 3, 10),
+        start=datetime.fromisoformat("2026-11-03T10:00"),
         zone=NEW_YORK,
         duration=timedelta(minutes=45),
         rules=("FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;COUNT=3"),

@@ -12,7 +12,8 @@ _SPACE = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """``text`` for comparing: ``Đặng``, ``dang`` and ``DANG `` fold to ``dang``."""
-    text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).translate(_HYPHENS)
+    # NFKC would take the free-standing accents among the apostrophes apart.
+    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES).translate(_HYPHENS))
     return _SPACE.sub(" ", anyascii(text)).strip().casefold()
 
 

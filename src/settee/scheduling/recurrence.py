@@ -233,7 +233,7 @@ class _Rule:
             raise InvalidRule(str(error)) from None
 
 
-class _YearsOver(Exception):  # noqa: N818 - not an error
+class _YearsOver(Exception):
     """The years of the window are through."""
 
 
@@ -315,7 +315,7 @@ def _weekday(text: str) -> rrule.weekday:
 
 
 def parse_moment(text: str) -> datetime | date:
-    """``20261103``, ``20261103T150000`` (naive) or ``20261103T150000Z`` (UTC): RFC 5545 3.3.4, 3.3.5.
+    """``20261103``, ``20261103T150000`` (naive) or ``20261103T150000Z`` (UTC): 3.3.4, 3.3.5.
 
     Raises InvalidRule.
     """

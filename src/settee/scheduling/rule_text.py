@@ -5,11 +5,22 @@ with X-SETTEE- hold the bounds and the shift of a part of a series (3.2.13 has n
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from settee.scheduling.recurrence import InvalidRule, Recurrence, parse_moment
 
 _UTC_FORM = "%Y%m%dT%H%M%SZ"
+_NAMES = (
+    "DTSTART",
+    "RRULE",
+    "RDATE",
+    "RDATE;VALUE=PERIOD",
+    "EXDATE",
+    "EXDATE;VALUE=DATE",
+    "X-SETTEE-FIRST",
+    "X-SETTEE-BEFORE",
+    "X-SETTEE-SHIFT",
+)
 
 
 def to_text(series: Recurrence) -> str:
@@ -40,50 +51,38 @@ def _lines(series: Recurrence) -> Iterator[str]:
 
 def from_text(text: str, *, zone: tzinfo, duration: timedelta, all_day: bool) -> Recurrence:
     """The series that ``to_text`` wrote. Raises InvalidRule for anything it did not write."""
-    start: datetime | None = None
-    rules: list[str] = []
-    dates: list[tuple[datetime, timedelta | None]] = []
-    excluded: set[datetime] = set()
-    days: set[date] = set()
-    bounds: dict[str, datetime] = {}
-    shift = timedelta()
+    lines: dict[str, list[str]] = {name: [] for name in _NAMES}
     for line in text.splitlines():
         name, _, value = line.partition(":")
-        match name:
-            case "DTSTART":
-                start = datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall clock
-            case "RRULE":
-                rules.append(value)
-            case "RDATE":
-                dates.append((_instant(value), None))
-            case "RDATE;VALUE=PERIOD":
-                at, _, length = value.partition("/")
-                dates.append((_instant(at), timedelta(seconds=int(length[2:-1]))))
-            case "EXDATE":
-                excluded.add(_instant(value))
-            case "EXDATE;VALUE=DATE":
-                days.add(parse_moment(value))
-            case "X-SETTEE-FIRST" | "X-SETTEE-BEFORE":
-                bounds[name] = _instant(value)
-            case "X-SETTEE-SHIFT":
-                shift = timedelta(seconds=int(value))
-            case _:
-                raise InvalidRule(f"{name[:40]!r} is not a line of a series")
-    if start is None:
+        if name not in lines:
+            raise InvalidRule(f"{name[:40]!r} is not a line of a series")
+        lines[name].append(value)
+    if not lines["DTSTART"]:
         raise InvalidRule("a series without DTSTART")
+    periods = [value.partition("/") for value in lines["RDATE;VALUE=PERIOD"]]
     return Recurrence(
-        start=start,
+        start=_wall(lines["DTSTART"][0]),
         zone=zone,
         duration=duration,
         all_day=all_day,
-        rules=tuple(rules),
-        dates=tuple(dates),
-        excluded=frozenset(excluded),
-        excluded_days=frozenset(days),
-        first=bounds.get("X-SETTEE-FIRST"),
-        before=bounds.get("X-SETTEE-BEFORE"),
-        shift=shift,
+        rules=tuple(lines["RRULE"]),
+        dates=(
+            *((_instant(value), None) for value in lines["RDATE"]),
+            *((_instant(at), timedelta(seconds=int(length[2:-1]))) for at, _, length in periods),
+        ),
+        excluded=frozenset(map(_instant, lines["EXDATE"])),
+        excluded_days=frozenset(map(parse_moment, lines["EXDATE;VALUE=DATE"])),
+        first=next(map(_instant, lines["X-SETTEE-FIRST"]), None),
+        before=next(map(_instant, lines["X-SETTEE-BEFORE"]), None),
+        shift=timedelta(seconds=sum(map(int, lines["X-SETTEE-SHIFT"]))),
     )
+
+
+def _wall(text: str) -> datetime:
+    moment = parse_moment(text)
+    if not isinstance(moment, datetime) or moment.tzinfo:
+        raise InvalidRule(f"{text[:20]!r} is not a time on the wall clock")
+    return moment
 
 
 def _instant(text: str) -> datetime:

@@ -7,7 +7,7 @@ everything from its own VEVENT; one that EXDATE excludes leaves nothing, whateve
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from settee.movein.folder.rows import EventRow
 from settee.scheduling.recurrence import Occurrence, Recurrence, occurrences
@@ -95,7 +95,7 @@ def _latest[K](rows: Iterable[EventRow], key: Callable[[EventRow], K]) -> dict[K
 
 
 def _original(row: EventRow, masters: dict[datetime, EventRow]) -> datetime:
-    """RECURRENCE-ID as an instant, also where it and the series differ in naming a day or a time."""
+    """RECURRENCE-ID as an instant, also where it names a day and the series a time, or reverse."""
     series = next(iter(masters.values()), row).recurrence
     replaces = row.replaces
     if isinstance(replaces, datetime):

@@ -156,7 +156,7 @@ def _positive(length: timedelta) -> timedelta:
 
 def _duration(written: str) -> timedelta:
     try:
-        length = vDuration.from_ical(written.strip().upper())
+        length: timedelta = vDuration.from_ical(written.strip().upper())  # type: ignore[no-untyped-call]
     except ValueError:
         raise UnreadableEvent("its DURATION can't be read") from None
     if not any(digit.isdigit() for digit in written):

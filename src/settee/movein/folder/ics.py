@@ -63,7 +63,7 @@ class Event:
 
 
 def read_events(root: Path, file: str) -> Iterator[Event]:
-    """The VEVENTs of a file, in order. Raises UnreadableFile, also for a file without a calendar."""
+    """The VEVENTs of a file, in order. Raises UnreadableFile, also where there is no calendar."""
     with opened(root, file) as stream:
         yield from _events(stream)
 
@@ -91,14 +91,14 @@ def read_time_zones(root: Path, file: str) -> dict[str, list[str]]:
 def _events(stream: IO[bytes]) -> Iterator[Event]:
     event: Event | None = None
     calendar = False
-    within: list[str] = []  # components open inside the event, such as VALARM
+    depth = 0  # of components open inside the event, such as VALARM
     for number, raw in _unfolded(stream):
         marker = raw[:40].strip().upper()
         calendar = calendar or marker in {b"BEGIN:VCALENDAR", b"BEGIN:VEVENT"}
         if marker == b"BEGIN:VEVENT":
             if event:
                 yield _unfinished(event)
-            event, within = Event(number), []
+            event, depth = Event(number), 0
         elif event is None:
             continue
         elif marker == b"END:VEVENT":
@@ -107,16 +107,23 @@ def _events(stream: IO[bytes]) -> Iterator[Event]:
         elif marker in {b"END:VCALENDAR", b"BEGIN:VCALENDAR"}:
             yield _unfinished(event)
             event = None
-        elif marker.startswith(b"BEGIN:"):
-            within.append(marker[6:].decode(errors="replace"))
-        elif marker.startswith(b"END:"):
-            del within[-1:]
-        elif not within:
-            _add(event, raw)
+        else:
+            depth = _take(event, depth, marker, raw)
     if event:
         yield _unfinished(event)
     if not calendar:
         raise UnreadableFile("this is no calendar file: it has no BEGIN:VCALENDAR")
+
+
+def _take(event: Event, depth: int, marker: bytes, raw: bytes) -> int:
+    """One line within an event; returns how many of its components are open after it."""
+    if marker.startswith(b"BEGIN:"):
+        return depth + 1
+    if marker.startswith(b"END:"):
+        return max(depth - 1, 0)
+    if depth == 0:
+        _add(event, raw)
+    return depth
 
 
 def _unfinished(event: Event) -> Event:
@@ -146,8 +153,7 @@ def _property(line: str) -> Property:
         return Property(line.partition(":")[2], {})
     _, written, value = match.groups()
     parameters = {
-        name.strip().upper(): text.strip().strip('"')
-        for name, text in _PARAMETER.findall(written)
+        name.strip().upper(): text.strip().strip('"') for name, text in _PARAMETER.findall(written)
     }
     return Property(value, parameters)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from settee.movein.folder.rows import ClientRow, Findings, Lists, PayerRow, ServiceRow
@@ -83,7 +84,7 @@ type _Build[Row] = Callable[[int, dict[str, str], _Note], Row]
 
 
 def read_lists(root: Path, findings: Findings) -> Lists:
-    """The three tables; the first row of a key counts, and only a row that came in takes its key."""
+    """The three tables. The first row of a key counts; a row left out does not take its key."""
 
     def table[Row](
         file: str, columns: Mapping[str, int], name: str, build: _Build[Row]
@@ -94,7 +95,7 @@ def read_lists(root: Path, findings: Findings) -> Lists:
                 findings.leave_out(file, line, f"its {name} stands in an earlier row: that counts")
                 continue
             try:
-                row = build(line, values, lambda reason, at=line: findings.note(file, at, reason))
+                row = build(line, values, partial(findings.note, file, line))
             except _Unreadable as error:
                 findings.leave_out(file, line, str(error))
             else:
@@ -187,9 +188,7 @@ def _date(values: dict[str, str], name: str) -> date | None:
     try:
         return parse_date(values[name])
     except ValueError:
-        raise _Unreadable(
-            f"{name} is no date: write it as 2026-11-03 or 11/3/2026"
-        ) from None
+        raise _Unreadable(f"{name} is no date: write it as 2026-11-03 or 11/3/2026") from None
 
 
 def _amount(values: dict[str, str], name: str) -> Decimal | None:
@@ -220,7 +219,8 @@ def _bill_to(values: dict[str, str], note: _Note) -> str:
     if bill_to in {"client", "insurance"}:
         return bill_to
     guess = "insurance" if values["payer_id"] or values["member_id"] else "client"
-    note(f"bill_to is not client or insurance: {guess} is used")
+    if bill_to:
+        note(f"bill_to is not client or insurance: {guess} is used")
     return guess
 
 

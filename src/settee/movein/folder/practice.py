@@ -21,9 +21,7 @@ def read_practice(root: Path, findings: Findings) -> PracticeRow:
         raise FolderError("practice.json: the practice has no name")
     timezone = iana_name(_text(written, "timezone", 64, findings))
     if timezone is None:
-        raise FolderError(
-            "practice.json: timezone is not an IANA name such as America/New_York"
-        )
+        raise FolderError("practice.json: timezone is not an IANA name such as America/New_York")
     address = _object(written, "billing_address", findings)
     submitter = _object(written, "submitter", findings)
     receiver = _object(written, "receiver", findings)

@@ -122,7 +122,5 @@ def _offset(text: str) -> timedelta:
     sign, digits = text[:1], text[1:]
     if sign not in {"+", "-"} or not digits.isdigit() or len(digits) not in {4, 6}:
         raise ValueError
-    size = timedelta(
-        hours=int(digits[:2]), minutes=int(digits[2:4]), seconds=int(digits[4:] or 0)
-    )
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]), seconds=int(digits[4:] or 0))
     return -size if sign == "-" else size
