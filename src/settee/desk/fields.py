@@ -103,6 +103,14 @@ class PhoneField(LineField):
         super().__init__(**{"required": False, "label": "Phone", "max_length": 40, **kwargs})
         self.widget.attrs["inputmode"] = "tel"
 
+    def prepare_value(self, value: Any) -> Any:
+        digits = str(value or "")
+        return (
+            f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+            if re.fullmatch(r"\d{10}", digits)
+            else value
+        )
+
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
