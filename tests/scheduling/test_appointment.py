@@ -65,7 +65,12 @@ def test_clients_that_do_not_fit_the_kind_are_refused(
     start = wall("2026-10-14 11:30")
     with pytest.raises(Refused, match=words) as refused:
         book_appointment(
-            actor=owner, provider=owner, key=new_id(), start=start, end=start + HOUR, details=details
+            actor=owner,
+            provider=owner,
+            key=new_id(),
+            start=start,
+            end=start + HOUR,
+            details=details,
         )
     assert refused.value.field == "clients"
 

@@ -146,7 +146,7 @@ def pattern_in_force(series: Recurrence) -> Pattern | None:
         pattern, weekdays=tuple(sorted((day + moved) % 7 for day in pattern.weekdays))
     )
     if series.before:
-        last = (series.before - timedelta(seconds=1)).astimezone(series.zone).date()
+        last = series.before.astimezone(series.zone).date() - timedelta(days=1)
         return replace(pattern, count=None, until=last)
     if series.first and pattern.count:
         bare = replace(series, excluded=frozenset(), excluded_days=frozenset())

@@ -1,0 +1,112 @@
+"""Several people, and the daily job, at one calendar at the same time: real transactions."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from settee.core.errors import ChangedMeanwhile
+from settee.core.ids import new_id
+from settee.core.scope import practice_scope
+from settee.practices.models import Member, Practice
+from settee.scheduling.domain.appointment import book_appointment, move_appointment
+from settee.scheduling.domain.conflicts import DoubleBooking
+from settee.scheduling.domain.layout import lay_out
+from settee.scheduling.models import Appointment, Attendance
+from tests.cast import make_client
+from tests.scheduling.scenes import book, wall, weekly, with_client
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINUTES = timedelta(minutes=45)
+
+
+def at_once(practice: Practice, actions: list[Callable[[], Any]]) -> list[Any]:
+    """What each action gave or raised, all started together in transactions of their own."""
+    barrier = Barrier(len(actions))
+
+    def run(action: Callable[[], Any]) -> Any:
+        try:
+            barrier.wait()
+            with practice_scope(practice.id):
+                return action()
+        except (DoubleBooking, ChangedMeanwhile) as refused:
+            return type(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def test_one_time_is_booked_once_however_many_want_it(linden: Practice, owner: Member) -> None:
+    with practice_scope(linden.id):
+        people = [make_client(linden, f"C{n}", f"Person {n}", "A") for n in range(6)]
+    got = at_once(
+        linden, [lambda client=each: book(owner, "2026-10-14 11:30", client) for each in people]
+    )
+    assert sorted(str(each) for each in got).count(str(DoubleBooking)) == 5
+    with practice_scope(linden.id):
+        assert Appointment.objects.count() == 1
+
+
+def test_form_sent_several_times_at_once_books_once(linden: Practice, owner: Member) -> None:
+    with practice_scope(linden.id):
+        client = make_client(linden, "C1", "Castellanos", "Pilar")
+    key, start = new_id(), wall("2026-10-14 11:30")
+    got = at_once(
+        linden,
+        [
+            lambda: (
+                book_appointment(
+                    actor=owner,
+                    provider=owner,
+                    key=key,
+                    start=start,
+                    end=start + MINUTES,
+                    details=with_client(client),
+                ).id
+            )
+        ]
+        * 5,
+    )
+    assert got == [key] * 5
+    with practice_scope(linden.id):
+        assert Appointment.objects.count() == Attendance.objects.count() == 1
+
+
+def test_two_who_move_one_appointment_do_not_overwrite_each_other(
+    linden: Practice, owner: Member
+) -> None:
+    with practice_scope(linden.id):
+        row = book(owner, "2026-10-14 11:30", make_client(linden, "C1", "Castellanos", "Pilar"))
+    days = [wall(f"2026-10-{day} 09:00") for day in (15, 16, 17)]
+    got = at_once(
+        linden,
+        [
+            lambda start=each: (
+                move_appointment(
+                    actor=owner, appointment=row, start=start, end=start + MINUTES, version=1
+                ).version
+            )
+            for each in days
+        ],
+    )
+    assert sorted(str(each) for each in got) == sorted(["2", *[str(ChangedMeanwhile)] * 2])
+
+
+def test_laying_out_at_the_same_time_makes_nothing_twice(linden: Practice, owner: Member) -> None:
+    with practice_scope(linden.id):
+        client = make_client(linden, "C1", "Castellanos", "Pilar")
+        for hour in range(8, 12):
+            weekly(owner, f"2026-10-14 {hour:02}:00", client, rule="FREQ=WEEKLY")
+        laid = Appointment.objects.count()
+    until = wall("2030-01-01 00:00")
+    made = at_once(linden, [lambda: lay_out(until)] * 4)
+    with practice_scope(linden.id):
+        assert sorted(made) == [0, 0, 0, Appointment.objects.count() - laid]
+        assert Attendance.objects.count() == Appointment.objects.count()
+        assert lay_out(until) == 0
