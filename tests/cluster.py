@@ -42,12 +42,16 @@ def start() -> str:
     return superuser
 
 
+def user_url(database: str, user: str) -> str:
+    return url(Cluster(HOME), user=user, database=database)
+
+
 def owner_url(database: str) -> str:
-    return url(Cluster(HOME), user=OWNER, database=database)
+    return user_url(database, OWNER)
 
 
 def superuser_url(database: str) -> str:
-    return url(Cluster(HOME), user=SUPERUSER, database=database)
+    return user_url(database, SUPERUSER)
 
 
 @cache

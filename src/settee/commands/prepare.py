@@ -16,7 +16,7 @@ def prepare_command(words: list[str]) -> int:
     from settee.commands.static import collect_static_if_needed
 
     collect_static_if_needed()
-    if "--no-demo" not in words and importlib.util.find_spec("settee.demo"):
+    if "--no-demo" not in words and importlib.util.find_spec("settee.demo.commands"):
         from settee.demo.commands import ensure_demo
 
         for line in ensure_demo():
