@@ -62,6 +62,7 @@ def test_new_folder_gets_a_database_with_its_roles(tmp_path: Path) -> None:
         ).fetchall()
     assert row == ("settee_owner", "settee_app", "settee", "on", "on", "")
     assert [name for (name,) in extensions] == [
+        "btree_gin",
         "btree_gist",
         "citext",
         "pg_trgm",

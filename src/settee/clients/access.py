@@ -3,14 +3,32 @@
 import uuid
 
 from settee.clients.models import Client
-from settee.core.errors import Hidden
+from settee.clients.queries import visible as visible
+from settee.core.errors import Hidden, NotAllowed
 from settee.practices.models import Member
-from settee.practices.privileges import sees
+from settee.practices.privileges import changes, sees
 
 
 def get_client(actor: Member | None, client_id: uuid.UUID) -> Client:
-    """A client whose record ``actor`` may see; None is the program itself. Raises Hidden."""
-    client = Client.objects.filter(id=client_id).first()
+    """A client whose record ``actor`` may see, with provider; None is the program itself.
+
+    Raises Hidden.
+    """
+    client = Client.objects.select_related("provider__user").filter(id=client_id).first()
     if client is None or (actor is not None and not sees(actor, client.provider_id)):
         raise Hidden
+    return client
+
+
+def may_change(actor: Member, client: Client) -> bool:
+    return changes(actor, client.provider_id)
+
+
+def get_client_to_change(actor: Member | None, client_id: uuid.UUID) -> Client:
+    """The same, locked until the end of the transaction. Raises Hidden, NotAllowed."""
+    client = Client.objects.select_for_update().filter(id=client_id).first()
+    if client is None or (actor is not None and not sees(actor, client.provider_id)):
+        raise Hidden
+    if actor is not None and not may_change(actor, client):
+        raise NotAllowed("You can see this client but not change it.")
     return client

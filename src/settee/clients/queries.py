@@ -1,0 +1,102 @@
+"""Finding clients."""
+
+import re
+import uuid
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from settee.clients.enums import ClientStatus
+from settee.clients.models import Client
+from settee.core.text import fold
+from settee.practices.models import Member
+from settee.practices.privileges import Privilege, allowed
+
+_PHONE = re.compile(r"[\d\s().+-]*\d[\d\s().+-]*")
+_ISO_DATE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
+_US_DATE = re.compile(r"\d{1,2}-\d{1,2}-\d{4}")
+_LONGEST = 200
+_PARTS = re.compile(r"[\s,;]+")
+
+
+def visible(actor: Member | None) -> QuerySet[Client]:
+    """The clients whose record ``actor`` may see; None is the program itself."""
+    if actor is None or allowed(actor, Privilege.VIEW_OTHERS):
+        return Client.objects.all()
+    return Client.objects.filter(provider=actor)
+
+
+def search(actor: Member, text: str, limit: int) -> list[Client]:
+    """Up to ``limit`` clients in care whom ``actor`` may see and who match ``text``, by name."""
+    found = visible(actor).filter(matching(text), status=ClientStatus.ACTIVE)
+    return list(found.order_by("sort_key", "id")[:limit])
+
+
+def matching(text: str) -> Q:
+    """Clients whose search text holds every term of ``text``, in any order."""
+    condition = Q()
+    for term in terms(text):
+        condition &= Q(search__contains=term)
+    return condition
+
+
+def terms(text: str) -> list[str]:
+    """The words of ``text`` as ``search_text`` writes them; a phone number is one term."""
+    folded = fold(text.replace("\0", "")[:_LONGEST])
+    if _US_DATE.fullmatch(folded):
+        return [folded.replace("-", "/")]
+    if _PHONE.fullmatch(folded) and not _ISO_DATE.fullmatch(folded):
+        digits = re.sub(r"\D", "", folded)
+        return [digits[1:] if len(digits) == 11 and digits.startswith("1") else digits]
+    return [email_text(term) if "@" in term else term for term in _PARTS.split(folded) if term]
+
+
+def search_text(client: Client) -> str:
+    """What search reads of ``client``: folded names, code, email, phone digits, birth date."""
+    names = " ".join((client.last_name, client.first_name, client.middle_name))
+    words = [names, client.preferred_name, client.code]
+    folded = fold(" ".join(words))
+    joined = re.sub(r"['-]", "", fold(names))
+    if joined != fold(names):  # "obrien" finds O'Brien
+        folded += f" {joined}"
+    phone = re.sub(r"\D", "", client.phone)
+    parts = (folded, email_text(client.email), phone, *_dates(client.birth_date))
+    return " ".join(filter(None, parts))[:2000]
+
+
+def email_text(email: str) -> str:
+    """An address for searching. Its domain is in capitals, which only a term with an @ has: else
+    "ma" would find everybody at gmail.com."""
+    name, at, domain = fold(email).partition("@")
+    return f"{name}{at}{domain.upper()}"
+
+
+def same_person(
+    actor: Member, *, first_name: str, last_name: str, birth_date: date | None, email: str
+) -> list[Client]:
+    """Clients ``actor`` may see who could be the one described: up to five, by name."""
+    alike = Q(sort_key=sort_key(last_name, first_name))
+    if birth_date:
+        alike |= Q(birth_date=birth_date, sort_key__startswith=f"{fold(last_name)} ")
+    if email:
+        alike |= Q(search__contains=f" {email_text(email)} ") | Q(email__iexact=email)
+    return list(visible(actor).filter(alike).order_by("sort_key", "id")[:5])
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    return fold(f"{last_name} {first_name}")[:250]
+
+
+def is_there(client_id: uuid.UUID) -> bool:
+    return Client.objects.filter(id=client_id).exists()
+
+
+def _dates(day: date | None) -> tuple[str, ...]:
+    """ISO 8601 and as written in the United States, with zeros and without."""
+    if day is None:
+        return ()
+    return (
+        day.isoformat(),
+        f"{day.month:02}/{day.day:02}/{day.year}",
+        f"{day.month}/{day.day}/{day.year}",
+    )
