@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from tests.billing.x12.examples import (
     ANA,
     BAKER,
     BEN,
+    BLUE,
     CODY,
     DEPENDENT,
+    FAY,
     GARCIA,
     GROUP,
     GROUP_SESSION,
@@ -108,6 +111,28 @@ def test_claims_of_two_billing_providers_are_brought_together() -> None:
         "CLM*RB-1012*45***02:B:1*Y*A*Y*Y",
     ]
     assert judge_837p(text) == []
+
+
+def test_patient_seen_by_two_billing_providers_stands_under_each() -> None:
+    other = replace(GROUP_SESSION, billing_provider=SOLO)
+    levels = ["HL*1**20*1", "HL*2*1*22*0", "HL*3**20*1", "HL*4*3*22*0"]
+    assert named("HL", GROUP_SESSION, other) == levels
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"member_id": "AB1"},
+        {"payer": BLUE},
+        {"group_number": "G1"},
+        {"plan_name": "Gold Plan"},
+        {"patient": replace(FAY, first_name="Faye")},
+    ],
+)
+def test_claim_insured_otherwise_opens_its_own_level(change: dict[str, Any]) -> None:
+    claims = GROUP_SESSION, replace(SECOND_CLAIM, **change)
+    assert named("HL", *claims) == ["HL*1**20*1", "HL*2*1*22*0", "HL*3*1*22*0"]
+    assert judge_837p(write(*claims)) == []
 
 
 @pytest.mark.parametrize(
@@ -220,7 +245,7 @@ def test_place_of_a_line_is_sent_when_it_differs_from_the_claims() -> None:
         lines=(
             service_line("A1", "90837", "150.10", place="11", units="1.50"),
             service_line("A2", "90837", "0.05", place="10"),
-            service_line("A3", "H0004", "1000.00", place="11", modifiers=("HO", "U1", "GT", "59")),
+            service_line("A3", "H0004", "1E+3", place="11", modifiers=("HO", "U1", "GT", "59")),
         ),
     )
     assert named("SV1", claim) == [
@@ -241,9 +266,11 @@ def test_names_are_transliterated_and_can_not_break_out() -> None:
 
 def test_long_names_are_cut_to_their_element() -> None:
     person = replace(ANA, last_name="A" * 59 + " BC", first_name="D" * 99, middle_name="E" * 99)
-    claim = replace(TELEHEALTH, patient=person)
+    provider = replace(SOLO, contact_name="F" * 99, phone="5035550177")
+    claim = replace(TELEHEALTH, patient=person, billing_provider=provider)
     name = f"NM1*IL*1*{'A' * 59}*{'D' * 35}*{'E' * 25}***MI*AB100200301"
     assert name in segments(claim)
+    assert f"PER*IC*{'F' * 60}*TE*5035550177" in segments(claim)
     assert judge_837p(write(claim)) == []
 
 
@@ -256,13 +283,16 @@ def test_more_claims_than_a_transaction_takes_open_the_next(
         for n in range(5)
     ]
     text = write(*claims)
-    controls = [part for part in text.split("~") if part.startswith(("ST*", "SE*", "GE*"))]
-    assert controls == [
+    names = ("ST*", "BHT*", "SE*", "GE*")
+    assert [part for part in text.split("~") if part.startswith(names)] == [
         "ST*837*0001*005010X222A1",
+        "BHT*0019*00*000000101-0001*20260914*1200*CH",
         "SE*33*0001",
         "ST*837*0002*005010X222A1",
+        "BHT*0019*00*000000101-0002*20260914*1200*CH",
         "SE*33*0002",
         "ST*837*0003*005010X222A1",
+        "BHT*0019*00*000000101-0003*20260914*1200*CH",
         "SE*26*0003",
         "GE*3*101",
     ]
