@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -45,9 +46,7 @@ def at_once(practice: Practice, actions: list[Callable[[], Any]]) -> list[Any]:
 def test_one_time_is_booked_once_however_many_want_it(linden: Practice, owner: Member) -> None:
     with practice_scope(linden.id):
         people = [make_client(linden, f"C{n}", f"Person {n}", "A") for n in range(6)]
-    got = at_once(
-        linden, [lambda client=each: book(owner, "2026-10-14 11:30", client) for each in people]
-    )
+    got = at_once(linden, [partial(book, owner, "2026-10-14 11:30", each) for each in people])
     assert sorted(str(each) for each in got).count(str(DoubleBooking)) == 5
     with practice_scope(linden.id):
         assert Appointment.objects.count() == 1
@@ -87,15 +86,20 @@ def test_two_who_move_one_appointment_do_not_overwrite_each_other(
     got = at_once(
         linden,
         [
-            lambda start=each: (
-                move_appointment(
-                    actor=owner, appointment=row, start=start, end=start + MINUTES, version=1
-                ).version
+            partial(
+                move_appointment,
+                actor=owner,
+                appointment=row,
+                start=each,
+                end=each + MINUTES,
+                version=1,
             )
             for each in days
         ],
     )
-    assert sorted(str(each) for each in got) == sorted(["2", *[str(ChangedMeanwhile)] * 2])
+    assert sorted(getattr(each, "version", 0) for each in got if each is not ChangedMeanwhile) == [
+        2
+    ]
 
 
 def test_laying_out_at_the_same_time_makes_nothing_twice(linden: Practice, owner: Member) -> None:

@@ -7,7 +7,7 @@ from settee.scheduling.pattern import Pattern, normal_rule, ordinal, pattern_of,
 from settee.scheduling.recurrence import InvalidRule, Recurrence
 
 NEW_YORK = ZoneInfo("America/New_York")
-START = datetime(2026, 10, 14, 11, 30)  # the second Wednesday
+START = datetime.fromisoformat("2026-10-14T11:30")  # the second Wednesday
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -96,7 +97,9 @@ def test_conflicts_of_all_occurrences_are_named(
     owner: Member, pilar: Client, elias: Client
 ) -> None:
     book(owner, "2026-11-11 15:15", elias)
-    recurrence = Recurrence(datetime(2026, 10, 28, 15), NEW_YORK, MINUTES, rules=(FOUR,))
+    recurrence = Recurrence(
+        datetime.fromisoformat("2026-10-28T15:00"), NEW_YORK, MINUTES, rules=(FOUR,)
+    )
     with pytest.raises(DoubleBooking) as taken:
         start_series(
             actor=owner,
@@ -131,7 +134,9 @@ def test_appointment_can_become_the_first_of_a_series(owner: Member, pilar: Clie
         actor=owner,
         provider=owner,
         key=new_id(),
-        recurrence=Recurrence(datetime(2026, 10, 28, 15), NEW_YORK, MINUTES, rules=(FOUR,)),
+        recurrence=Recurrence(
+            datetime.fromisoformat("2026-10-28T15:00"), NEW_YORK, MINUTES, rules=(FOUR,)
+        ),
         details=with_client(pilar),
         now=NOW,
         first=row,
@@ -285,6 +290,6 @@ def test_open_series_moved_over_its_horizon_loses_and_doubles_nothing(
     gaps = {
         b.start.astimezone(NEW_YORK).replace(tzinfo=None)
         - a.start.astimezone(NEW_YORK).replace(tzinfo=None)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in pairwise(rows)
     }
     assert gaps == {timedelta(weeks=1)}
