@@ -336,6 +336,11 @@ def test_sender_id_that_does_not_fit_is_refused(submitter_id: str) -> None:
         write_837p([TELEHEALTH], trading=trading, control_number=1, now=NOW)
 
 
+def test_interchange_without_claims_is_refused() -> None:
+    with pytest.raises(InvalidEnvelope):
+        write()
+
+
 def test_unchecked_code_can_not_break_out() -> None:
     claim = replace(TELEHEALTH, diagnosis_codes=("F41~1",))
     with pytest.raises(UnsafeElement):

@@ -22,7 +22,7 @@ class UnsafeElement(ValueError):
 
 
 class InvalidEnvelope(ValueError):
-    """A control number or a sender or receiver id does not fit the interchange header."""
+    """The header can't hold a control number or an id, or there is nothing to put in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def interchange(envelope: Envelope, transactions: Iterable[Iterable[str]]) -> It
             segment_count += 1
             yield text
         yield segment("SE", str(segment_count), transaction_control)
+    if not transaction_count:
+        raise InvalidEnvelope("an interchange takes at least one transaction")
     yield segment("GE", str(transaction_count), str(control))
     yield segment("IEA", "1", f"{control:09d}")
 
