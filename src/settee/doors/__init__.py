@@ -1,1 +1,1 @@
-"""What every surface shares about coming in: the open practice, and who may open a page at all."""
+"""What every surface shares: the open practice, who may open a page at all, fields of forms."""

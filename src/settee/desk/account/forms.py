@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from settee.billing.x12.identifiers import is_modifier
+from settee.billing.places import PLACES
 from settee.core.ids import new_id
-from settee.desk.account.places import PLACES
-from settee.desk.fields import LineField, MoneyField
-from settee.desk.forms import VersionedForm
+from settee.doors.fields import LineField, ModifiersField, MoneyField
+from settee.doors.forms import VersionedForm
 from settee.practices.enums import Subscription
 from settee.practices.models import User
 from settee.scheduling.models import Service
@@ -28,19 +27,6 @@ class SubscriptionsForm(forms.Form):
     chosen = forms.MultipleChoiceField(
         choices=Subscription.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-
-class ModifiersField(LineField):
-    """Up to four modifiers, separated by anything; a list of two-character codes."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> Any:
-        modifiers = [part.upper() for part in re.split(r"[\s,;]+", super().clean(value)) if part]
-        if len(modifiers) > 4 or not all(map(is_modifier, modifiers)):
-            raise ValidationError("Write up to four modifiers of two characters, such as 95, GT.")
-        return list(dict.fromkeys(modifiers))
 
 
 class ServiceForm(VersionedForm):

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from settee.core.ids import new_id
-from settee.desk.fields import LineField, ZoneField
+from settee.doors.fields import LineField, ZoneField
 from settee.practices.models import User
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from settee.desk.fields import (
+from settee.doors.fields import (
     LineField,
     NpiField,
     PhoneField,
@@ -14,7 +14,7 @@ from settee.desk.fields import (
     ZipField,
     ZoneField,
 )
-from settee.desk.forms import VersionedForm
+from settee.doors.forms import VersionedForm
 from settee.practices.models import Member, Practice
 
 _HUES = (

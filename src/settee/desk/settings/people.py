@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 
 from settee.core.errors import ChangedMeanwhile
 from settee.desk.decorators import member_required
-from settee.desk.forms import VersionedForm
 from settee.desk.settings.forms import MemberForm, PrivilegesForm
+from settee.doors.forms import VersionedForm, posted
 from settee.doors.request import MemberRequest
 from settee.practices.access import edits_profile, get_member
 from settee.practices.domain.member import LastAdministrator, set_privileges, update_member
@@ -22,9 +22,7 @@ from settee.ui.htmx import say
 @member_required
 def profile(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     actor, member = request.member, get_member(request.member, member_id)
-    form = MemberForm(
-        request.POST or None, instance=copy(member), editable=edits_profile(actor, member)
-    )
+    form = MemberForm(posted(request), instance=copy(member), editable=edits_profile(actor, member))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -41,7 +39,7 @@ def profile(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
 def privileges(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     actor, member = request.member, get_member(request.member, member_id)
     editable = allowed(actor, Privilege.MANAGE_MEMBERS)
-    form = PrivilegesForm(request.POST or None, instance=copy(member), editable=editable)
+    form = PrivilegesForm(posted(request), instance=copy(member), editable=editable)
     if request.method == "POST":
         require(actor, Privilege.MANAGE_MEMBERS)
         if form.is_valid():
@@ -63,6 +61,6 @@ def _page(request: HttpRequest, template: str, member: Member, form: VersionedFo
         "person": member,
         "form": form,
         "editable": editable,
-        "people": people(member.practice_id),
+        "people": people(member.practice.id),
     }
     return render(request, template, context, status=422 if form.errors else 200)
