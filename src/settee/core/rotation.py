@@ -14,7 +14,7 @@ from settee.core.tenancy import owned_by_practice
 def encrypted_columns() -> Iterator[tuple[type[models.Model], list[str]]]:
     """Every model of this house with encrypted columns, and their names."""
     for model in apps.get_models():
-        columns = [f.column for f in model._meta.fields if isinstance(f, EncryptedTextField)]
+        columns = [str(f.column) for f in model._meta.fields if isinstance(f, EncryptedTextField)]
         if columns and model.__module__.startswith("settee."):
             yield model, columns
 

@@ -8,20 +8,21 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
+from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
 from settee.practices.enums import Association
 from settee.practices.models import Member
 
 PRACTICE_KEY = "practice"
 _SEEN_KEY = "seen"
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[DoorRequest], HttpResponse]
 
 
 class ScopeMiddleware:
@@ -34,7 +35,7 @@ class ScopeMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: DoorRequest) -> HttpResponse:
         request.member = None
         user_id = request.session.get(SESSION_KEY)
         if user_id is None:
@@ -57,9 +58,9 @@ class ScopeMiddleware:
                 transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: DoorRequest, exception: Exception) -> HttpResponse | None:
         """What raised is rolled back; what was refused is said: hidden 404, not allowed 403."""
-        request.raised = True  # type: ignore[attr-defined]
+        request.raised = True
         if isinstance(exception, Hidden):
             raise Http404
         if isinstance(exception, NotAllowed):
@@ -67,12 +68,12 @@ class ScopeMiddleware:
             return render(request, "ui/not_allowed.html", context, status=403)
         return None
 
-    def _find_member(self, request: HttpRequest, user_id: uuid.UUID, practice: str | None) -> None:
+    def _find_member(self, request: DoorRequest, user_id: uuid.UUID, practice: str | None) -> None:
         if not practice:
             return
         member = (
             Member.objects.select_related("user", "practice")
-            .filter(user=user_id, practice=practice, user__is_active=True)
+            .filter(user_id=user_id, practice_id=uuid.UUID(practice), user__is_active=True)
             .exclude(association=Association.NONE)
             .first()
         )
@@ -87,7 +88,7 @@ class ScopeMiddleware:
         request.user = member.user
         request.shell = shell_for(member)
 
-    def _idle_too_long(self, request: HttpRequest) -> bool:
+    def _idle_too_long(self, request: DoorRequest) -> bool:
         """Whether the last use is too long ago; notes this use, at most once a minute."""
         now = timezone.now().timestamp()
         seen = request.session.get(_SEEN_KEY, now)

@@ -1,7 +1,7 @@
 """What the frame around a page must know of whom it is drawn for."""
 
 from functools import partial
-from typing import cast
+from typing import Literal, cast
 
 from django.utils.functional import SimpleLazyObject
 
@@ -18,7 +18,7 @@ def shell_for(member: Member) -> Shell:
     return Shell(
         practice=own,
         practices=cast(list[PracticeChoice], SimpleLazyObject(partial(_choices, member))),
-        theme=member.user.theme,
+        theme=cast(Literal["", "light", "dark"], member.user.theme),
         may_open=partial(_may_open, member),
     )
 

@@ -17,7 +17,7 @@ class OutboxBackend(BaseEmailBackend):
         now = timezone.now()
         rows = [
             OutgoingMail(
-                to=to, subject=message.subject, body=message.body, created_at=now, due_at=now
+                to=to, subject=str(message.subject), body=message.body, created_at=now, due_at=now
             )
             for message in email_messages
             for to in message.to
