@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client as Browser
 
 from settee.core.ids import new_id
@@ -53,7 +54,7 @@ def test_link_in_the_mail_confirms_the_address(client: Browser) -> None:
     path = "/" + link.split("/", 3)[3]
     assert "noor@example.org" in client.get(path).content.decode()
     client.post(path)
-    assert User.objects.get().emailaddress_set.get().verified is True
+    assert EmailAddress.objects.get().verified is True
 
 
 def test_address_with_an_account_gets_the_same_answer_and_its_owner_a_letter(

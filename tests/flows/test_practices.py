@@ -43,9 +43,7 @@ def test_several_practices_are_chosen_from(
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example", "//evil.example", "javascript:x"])
-def test_way_out_of_the_house_is_not_taken(
-    browser: Browser, linden: Practice, onward: str
-) -> None:
+def test_way_out_of_the_house_is_not_taken(browser: Browser, linden: Practice, onward: str) -> None:
     answer = browser.post("/join/practices/", {"practice": str(linden.id), "next": onward})
     assert answer["Location"] == "/"
 

@@ -97,7 +97,7 @@ class StateField(LineField):
         self.widget.attrs |= {"size": 3}
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value).upper()
+        text = str(super().clean(value)).upper()
         if text and text not in STATES:
             raise ValidationError("Write the state as two letters, such as NY.")
         return text
@@ -145,7 +145,7 @@ class TaxonomyField(LineField):
         self.widget.attrs |= {"list": "taxonomies", "autocomplete": "off"}
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value).upper()
+        text = str(super().clean(value)).upper()
         if text and not is_taxonomy(text):
             raise ValidationError(
                 "A taxonomy code has ten characters and ends with X, such as 1041C0700X."

@@ -1,6 +1,6 @@
 """What forms of rows have in common that two people may have open at the same time."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
@@ -44,8 +44,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
             "Somebody else saved this while you had it open, so yours is not saved yet. Stored now:"
             f" {'; '.join(differing)}. Save again to put what you typed in its place.",
         )
-        version = str(getattr(stored, "version", 1))
-        self.data = {**self.data, self.add_prefix("version"): version}
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("version")] = str(getattr(stored, "version", 1))
+        self.data = data
 
 
 def _text(value: Any) -> str:

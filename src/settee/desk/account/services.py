@@ -11,6 +11,7 @@ from settee.billing.models import BillingCode
 from settee.core.errors import ChangedMeanwhile, Hidden
 from settee.desk.account.forms import ServiceForm
 from settee.desk.decorators import member_required
+from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.enums import Subscription
 from settee.practices.privileges import Privilege, allowed, require
@@ -32,7 +33,7 @@ def services(request: MemberRequest) -> HttpResponse:
 @member_required
 def new_service(request: MemberRequest) -> HttpResponse:
     require(request.member, Privilege.MANAGE_SERVICES)
-    form = ServiceForm(request.POST or None, back_office=_back_office(request))
+    form = ServiceForm(posted(request), back_office=_back_office(request))
 
     def save() -> None:
         form_id = form.cleaned_data["form_id"] or uuid.uuid4()
@@ -48,7 +49,7 @@ def service(request: MemberRequest, service_id: uuid.UUID) -> HttpResponse:
         raise Hidden
     editable = allowed(request.member, Privilege.MANAGE_SERVICES)
     form = ServiceForm(
-        request.POST or None,
+        posted(request),
         instance=copy(row),
         back_office=_back_office(request),
         editable=editable,

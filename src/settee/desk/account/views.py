@@ -1,5 +1,7 @@
 """My Account: oneself, sign-in, and what the practice subscribes to."""
 
+from copy import copy
+
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from settee.core.errors import Hidden
 from settee.core.money import total
 from settee.desk.account.forms import SubscriptionsForm, ThemeForm
 from settee.desk.decorators import member_required
+from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.domain.member import set_theme
 from settee.practices.domain.practice import set_subscriptions
@@ -27,12 +30,13 @@ _WORDS = {
 
 @member_required
 def account(request: MemberRequest) -> HttpResponse:
-    form = ThemeForm(request.POST or None, instance=request.user)
+    form = ThemeForm(posted(request), instance=copy(request.user))
     if request.method == "POST" and form.is_valid():
         set_theme(user=request.user, theme=form.cleaned_data["theme"])
         say(request, "Saved.")
         return redirect("desk:account")
-    return render(request, "desk/account/account.html", {"form": form})
+    status = 422 if form.errors else 200
+    return render(request, "desk/account/account.html", {"form": form}, status=status)
 
 
 @member_required
@@ -54,7 +58,7 @@ def end_session(request: MemberRequest, session_id: int) -> HttpResponse:
 @member_required
 def subscriptions(request: MemberRequest) -> HttpResponse:
     practice = request.member.practice
-    form = SubscriptionsForm(request.POST or None, initial={"chosen": practice.subscriptions})
+    form = SubscriptionsForm(posted(request), initial={"chosen": practice.subscriptions})
     if request.method == "POST":
         require(request.member, Privilege.MANAGE_SUBSCRIPTIONS)
         if form.is_valid():

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from settee.desk.join.forms import ColleagueForm, PracticeForm
 from settee.desk.join.letters import register_and_write
+from settee.doors.forms import posted
 from settee.practices.domain.register import register_practice, register_user
 from settee.practices.models import User
 
@@ -42,7 +43,7 @@ def _join(
 ) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("desk:join")
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

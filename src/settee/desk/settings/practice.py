@@ -9,6 +9,7 @@ from settee.core.errors import ChangedMeanwhile
 from settee.desk.decorators import member_required
 from settee.desk.settings.doubts import claim_doubts
 from settee.desk.settings.forms import PracticeForm
+from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.domain.practice import update_practice
 from settee.practices.models import Practice
@@ -27,7 +28,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 def practice(request: MemberRequest) -> HttpResponse:
     actor = request.member
     editable = allowed(actor, Privilege.EDIT_PRACTICE)
-    form = PracticeForm(request.POST or None, instance=copy(actor.practice), editable=editable)
+    form = PracticeForm(posted(request), instance=copy(actor.practice), editable=editable)
     if request.method == "POST":
         require(actor, Privilege.EDIT_PRACTICE)
         if form.is_valid() and _saved(request, form):
@@ -36,7 +37,7 @@ def practice(request: MemberRequest) -> HttpResponse:
         "form": form,
         "editable": editable,
         "doubts": claim_doubts(actor.practice),
-        "people": people(actor.practice_id),
+        "people": people(actor.practice.id),
     }
     return render(
         request, "desk/settings/practice.html", context, status=422 if form.errors else 200
@@ -48,7 +49,7 @@ def _saved(request: MemberRequest, form: PracticeForm) -> bool:
     try:
         update_practice(actor=request.member, values=form.values, version=version)
     except ChangedMeanwhile:
-        form.show_conflict(Practice.objects.get(id=request.member.practice_id))
+        form.show_conflict(Practice.objects.get(id=request.member.practice.id))
         return False
     say(request, "Saved.")
     return True

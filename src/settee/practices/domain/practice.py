@@ -54,4 +54,4 @@ def set_subscriptions(*, actor: Member, chosen: Collection[Subscription]) -> Pra
 
 
 def _locked(actor: Member) -> Practice:
-    return Practice.objects.select_for_update().get(id=actor.practice_id)
+    return Practice.objects.select_for_update().get(id=actor.practice.id)
