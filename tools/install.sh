@@ -43,12 +43,16 @@ use_index_of_pip() {
 
 make_environment() {
     echo "Making the Python environment ..."
+    # pyenv's Pythons too, where its shims are not on the path or are set to another version.
+    PATH=$PATH$(printf ':%s' "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[2-9]*/bin)
     "$uv" venv --quiet --clear --no-python-downloads 2>/dev/null ||
         "$uv" venv --quiet --clear --no-python-downloads --python '>=3.12' 2>/dev/null ||
         "$uv" venv --quiet --clear 2>/dev/null ||
         fail "Python 3.12 or newer is needed and none was found or could be downloaded."
 }
 
+# The system's certificates, like pip and everything else here.
+export UV_SYSTEM_CERTS=true
 [ -x "$uv" ] || install_uv
 use_index_of_pip
 .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null || make_environment

@@ -1,12 +1,10 @@
 """The ``settee`` command."""
 
-import errno
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 
-from settee.commands.errors import CommandFault
+from settee.commands.errors import guarded
 from settee.commands.table import COMMANDS, GROUPS, Command
 
 
@@ -24,24 +22,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"settee: there is no command {words[0]!r}; see settee --help.", file=sys.stderr)
         return 2
     return guarded(lambda: _call(command, words[1:]))
-
-
-def guarded(action: Callable[[], int]) -> int:
-    """The exit code of ``action``; an expected failure becomes one sentence and 1."""
-    try:
-        return action()
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone; keep the interpreter from trying once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        return _fail(f"The disk is full ({error.filename}): make room on it, then try again.")
-    except _expected() as failure:
-        return _fail(str(failure))
 
 
 def help_text() -> str:
@@ -68,26 +48,6 @@ def _call(command: Command, words: list[str]) -> int:
     module, _, name = command.function.partition(":")
     function: Callable[[list[str]], int | None] = getattr(importlib.import_module(module), name)
     return function(words) or 0
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """Failures that come with their own sentence. Imported late: a good run needs none of them."""
-    from settee.config.env import SettingError
-    from settee.database.errors import DatabaseFault
-
-    expected: list[type[Exception]] = [CommandFault, SettingError, DatabaseFault]
-    if "settee.core.errors" in sys.modules:
-        expected.append(sys.modules["settee.core.errors"].Refused)
-    if "psycopg" in sys.modules:
-        expected.append(sys.modules["psycopg"].OperationalError)
-    if "django.db" in sys.modules:
-        expected.append(sys.modules["django.db"].OperationalError)
-    return tuple(expected)
-
-
-def _fail(sentence: str) -> int:
-    print(f"settee: {' '.join(sentence.split())}", file=sys.stderr)
-    return 1
 
 
 def _version() -> str:

@@ -11,7 +11,14 @@ import pytest
 
 from settee.database.cluster import Cluster
 from settee.database.errors import DatabaseFault
-from settee.database.server import ensure_cluster, ensure_running, is_running, stop
+from settee.database.server import (
+    DATABASE,
+    ensure_cluster,
+    ensure_running,
+    is_running,
+    stop,
+    superuser_url,
+)
 from tests.database.waiting import wait_until, wait_until_stopped
 
 # A process that needs the database until its standard input is closed.
@@ -73,6 +80,20 @@ def test_new_folder_gets_a_database_with_its_roles(tmp_path: Path) -> None:
     assert home.stat().st_mode & 0o777 == 0o700
     stop(home)
     wait_until_stopped(home)
+
+
+def test_database_of_an_older_version_gets_what_it_lacks(home: Path) -> None:
+    ensure_running(home)
+    with psycopg.connect(superuser_url(home, DATABASE), autocommit=True) as connection:
+        connection.execute("DROP EXTENSION unaccent")
+        connection.execute("ALTER FUNCTION pg_catalog.textlike(text, text) NOT LEAKPROOF")
+    url = ensure_running(home)
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT count(*), (SELECT proleakproof FROM pg_proc WHERE proname = 'textlike')"
+            " FROM pg_extension WHERE extname = 'unaccent'"
+        ).fetchone()
+    assert row == (1, True)
 
 
 def test_database_stops_when_its_last_user_lets_go(home: Path) -> None:

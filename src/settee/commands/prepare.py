@@ -8,6 +8,7 @@ import importlib.util
 import sys
 
 from settee.commands import boot
+from settee.commands.errors import guarded
 
 
 def prepare_command(words: list[str]) -> int:
@@ -25,6 +26,4 @@ def prepare_command(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    from settee.__main__ import guarded
-
     sys.exit(guarded(lambda: prepare_command(sys.argv[1:])))

@@ -142,7 +142,7 @@ def _prepare(no_demo: bool, stopping: Stopping) -> str:
                 break
             except subprocess.TimeoutExpired:
                 if stopping.asked:
-                    process.send_signal(signal.SIGINT)
+                    process.terminate()  # at once: what it does is atomic or done again
     if process.returncode != 0 and not stopping.asked:
         # It has said why on standard error.
         raise SystemExit(process.returncode)

@@ -51,6 +51,7 @@ def prepare_embedded(superuser: str, database: str) -> None:
             connection.execute(_create_app_role(app))
         connection.execute(_grant_app_role(app, OWNER))
         create_database(connection, database)
+    _complete(make_conninfo(superuser, dbname=database))
 
 
 def create_database(
@@ -67,14 +68,24 @@ def create_database(
         sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(template or "template0")
     )
     connection.execute(statement)
-    if template:
-        return
-    inside = make_conninfo(connection.info.dsn, dbname=database)
-    with psycopg.connect(inside, autocommit=True) as new:
-        new.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
-        for extension in EXTENSIONS:
-            new.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
-        new.execute(LIKE_IS_LEAKPROOF)
+    if not template:
+        _complete(make_conninfo(connection.info.dsn, dbname=database))
+
+
+def _complete(superuser: str) -> None:
+    """Give the database of this URL what an older Settee, or none, has left out."""
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        for statement in _missing_extensions(connection):
+            connection.execute(statement)
+        leakproof = (
+            "SELECT proleakproof FROM pg_proc WHERE oid = 'textlike(text, text)'::regprocedure"
+        )
+        if connection.execute(leakproof).fetchone() != (True,):
+            connection.execute(LIKE_IS_LEAKPROOF)
+        query = "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = 'public'"
+        if connection.execute(query).fetchone() != (OWNER,):
+            owner = sql.Identifier(OWNER)
+            connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
 
 
 def prepare_external(url: str) -> None:
@@ -140,12 +151,7 @@ def _may_become(connection: psycopg.Connection[tuple[object, ...]], role: str) -
 
 
 def _ensure_extensions(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    have = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
-    missing = [
-        sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(name))
-        for name in EXTENSIONS
-        if name not in have
-    ]
+    missing = _missing_extensions(connection)
     try:
         for statement in missing:
             connection.execute(statement)
@@ -156,6 +162,17 @@ def _ensure_extensions(connection: psycopg.Connection[tuple[object, ...]]) -> No
             f"The database server lacks an extension: {error.diag.message_primary}; "
             "install the package postgresql-contrib there."
         ) from None
+
+
+def _missing_extensions(
+    connection: psycopg.Connection[tuple[object, ...]],
+) -> list[sql.Composed]:
+    have = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
+    return [
+        sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(name))
+        for name in EXTENSIONS
+        if name not in have
+    ]
 
 
 def _create_app_role(app: str) -> sql.Composed:
