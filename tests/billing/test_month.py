@@ -1,6 +1,7 @@
 import csv
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,9 @@ def test_month_gives_the_expected_sessions(juniper: Practice, tmp_path: Path) ->
 
 def session_rows(practice: Practice) -> list[tuple[str, ...]]:
     clashes = double_booked(*days_between(FIRST, LAST, practice.zone))
-    sessions = {s.id: s for s in ClientSession.objects.select_related("attendance", "provider__user")}
-    rows = []
+    stored = ClientSession.objects.select_related("attendance", "provider__user")
+    sessions = {session.id: session for session in stored}
+    rows: list[tuple[str, ...]] = []
     for facts in read_sessions(Choice()):
         session = sessions[facts.id]
         assert session.attendance is not None
@@ -144,7 +146,7 @@ def test_ledger_of_the_month_is_sound(juniper: Practice, tmp_path: Path) -> None
     with practice_open(juniper):
         assert ledger_faults() == []
         amounts = LedgerEntry.objects.values_list("party", "amount")
-        owed = {"client": 0, "payer": 0}
+        owed = {"client": Decimal(0), "payer": Decimal(0)}
         for party, amount in amounts:
             owed[party] += amount
     assert str(owed["client"]) == report["invoice_total"]

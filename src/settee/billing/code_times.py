@@ -10,7 +10,8 @@ class Minutes:
     most: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.least} to {self.most} minutes" if self.most else f"{self.least} or more"
+        most = f" to {self.most}" if self.most else " or more"
+        return f"{self.least}{most} minutes"
 
 
 _PSYCHOTHERAPY_30: Final = Minutes(16, 37)

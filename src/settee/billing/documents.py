@@ -53,7 +53,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class BillingProvider:
-    """2010AA. ``person`` is True for a solo practice billed under the person's own NPI (NM102 = 1)."""
+    """2010AA. ``person`` is True for a solo practice under the person's own NPI (NM102 = 1)."""
 
     name: str  # organisation name, or the last name when ``person``
     npi: str

@@ -47,8 +47,12 @@ class NewEntry:
 def post(entries: Iterable[NewEntry], *, actor: Member | None, now: datetime) -> list[LedgerEntry]:
     """Write ``entries`` and add them to the balances, in statements whose number does not grow."""
     user_id = actor.user_id if actor else None
+    entries = list(entries)
+    # In the order given, which is the order of the account within a day.
+    keys = sorted(new_id() for _ in entries)
     rows = [
         LedgerEntry(
+            id=key,
             client_id=entry.client_id,
             session_id=entry.session_id,
             kind=entry.kind,
@@ -62,7 +66,7 @@ def post(entries: Iterable[NewEntry], *, actor: Member | None, now: datetime) ->
             reverses_id=entry.reverses_id,
             note=entry.note,
         )
-        for entry in entries
+        for key, entry in zip(keys, entries, strict=True)
     ]
     if rows:
         LedgerEntry.objects.bulk_create(rows, batch_size=2_000)

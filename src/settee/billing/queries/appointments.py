@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from settee.core.money import ZERO
+
 Cursor = tuple[datetime, uuid.UUID]  # start and attendance id of the last row seen
 
 # D-24: a client appointment, not cancelled, whose service is marked billable or that has none. A
@@ -116,16 +118,28 @@ def billable_rows(
 
 
 def _row(values: Sequence[Any]) -> BillableRow:
-    modifiers, fee, place, authorization, last_name, first_name, *provider = values[11:]
-    name = " ".join(filter(None, provider[:2]))
+    attendance_id, client_id, appointment_id, provider_id, start, end, is_video = values[:7]
+    sent, service_name, color, code, modifiers, fee, place, authorization = values[7:15]
+    last_name, first_name, *provider, credentials = values[15:]
+    name = " ".join(filter(None, provider))
     return BillableRow(
-        *values[:11],
-        tuple(modifiers or ()),
-        Decimal("0.00") if fee is None else fee,
-        place,
-        authorization,
-        f"{last_name}, {first_name}" if first_name else last_name,
-        f"{name}, {provider[2]}" if provider[2] else name,
+        attendance_id=attendance_id,
+        client_id=client_id,
+        appointment_id=appointment_id,
+        provider_id=provider_id,
+        start=start,
+        end=end,
+        is_video=is_video,
+        sent=sent,
+        service_name=service_name,
+        color=color,
+        code=code,
+        modifiers=tuple(modifiers or ()),
+        fee=ZERO if fee is None else fee,
+        place_of_service=place,
+        authorization_number=authorization,
+        client_name=f"{last_name}, {first_name}" if first_name else last_name,
+        provider_name=f"{name}, {credentials}" if credentials else name,
     )
 
 

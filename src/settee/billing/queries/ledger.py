@@ -72,7 +72,7 @@ class Fault:
 def account_activity(
     client_id: uuid.UUID, *, before: ActivityCursor | None = None, limit: int = 50
 ) -> list[ActivityRow]:
-    """A client's entries, newest first, in one statement; ``before`` is the last row's date and id."""
+    """A client's entries, newest first, in one statement; ``before`` is the last row's."""
     sql = """
     SELECT * FROM (
         SELECT e.id, e.session_id, e.invoice_id, e.claim_id, i.number, coalesce(k.number, ''),
@@ -158,9 +158,11 @@ def ledger_faults() -> list[Fault]:
     SELECT 'client', c.id FROM clients_client c
     LEFT JOIN billing_clientbalance b ON b.client_id = c.id
     LEFT JOIN billing_ledgerentry e ON e.client_id = c.id
-    GROUP BY c.id, b.id
-    HAVING coalesce(b.client_owes, 0) <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'client'), 0)
-        OR coalesce(b.payer_owes, 0) <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
+    GROUP BY c.id, b.client_owes, b.payer_owes
+    HAVING coalesce(b.client_owes, 0)
+           <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'client'), 0)
+        OR coalesce(b.payer_owes, 0)
+           <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
     """
     return [Fault(*row) for row in _fetch(sql, [])]
 

@@ -1,0 +1,388 @@
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from settee.billing.access import get_claim, get_invoice, get_session
+from settee.billing.documents import ClaimDocument
+from settee.billing.domain.batch import NothingToBill, generate, open_batch
+from settee.billing.domain.papers import (
+    claim_document,
+    claims_pdf,
+    invoice_document,
+    invoice_pdf,
+)
+from settee.billing.domain.session import SessionInvoiced, change_session, delete_session
+from settee.billing.domain.soundness import PracticeNotReady
+from settee.billing.enums import PayerForm
+from settee.billing.models import (
+    Batch,
+    Claim,
+    ClientBalance,
+    Interchange,
+    Invoice,
+    LedgerEntry,
+)
+from settee.billing.queries.batches import batch_list, batch_row
+from settee.billing.queries.facts import Choice
+from settee.billing.queries.invoicing import chosen_sums, open_sessions
+from settee.billing.snapshot import dump, load
+from settee.clients.models import Client
+from settee.core.errors import Hidden
+from settee.core.ids import new_id
+from settee.practices.models import Member, Practice
+from tests.billing.rooms import NOW, at_hour, bill, ids, insure, make_payer, make_session
+from tests.billing.x12 import examples
+from tests.cast import make_client
+from tests.judges import judge_837p
+
+
+@pytest.fixture
+def insured(in_linden: Practice, pilar: Client) -> Client:
+    make_payer()
+    insure(pilar)
+    return pilar
+
+
+def entries() -> list[tuple[str, str, Decimal]]:
+    found = LedgerEntry.objects.order_by("id").values_list("kind", "party", "amount")
+    return [(kind, party, amount) for kind, party, amount in found]
+
+
+def test_client_who_pays_gets_one_invoice_over_all_providers(
+    in_linden: Practice, owner: Member, clinician: Member, pilar: Client
+) -> None:
+    late = make_session(pilar, clinician, start=at_hour(18), paid_at_session=Decimal(20))
+    early = make_session(pilar, owner, start=at_hour(9), charge=Decimal("170.50"))
+    batch = bill(in_linden, late, early, message="Closed on November 26.")
+    invoice = Invoice.objects.get(batch=batch)
+    document = invoice_document(invoice)
+    assert (invoice.number, invoice.total) == (1001, Decimal("285.50"))
+    assert [line.charge for line in document.lines] == [Decimal("170.50"), Decimal("135.00")]
+    assert (document.message, document.client_code) == ("Closed on November 26.", "C001")
+    assert document.issued_on == date(2026, 12, 1)
+    assert entries() == [
+        ("charge", "client", Decimal("170.50")),
+        ("charge", "client", Decimal("135.00")),
+        ("client_payment", "client", Decimal("-20.00")),
+    ]
+    balance = ClientBalance.objects.get(client=pilar)
+    assert (balance.client_owes, balance.payer_owes) == (Decimal("285.50"), 0)
+    late.refresh_from_db()
+    assert (late.invoiced_at, late.client_balance) == (NOW, Decimal("115.00"))
+    assert invoice_pdf(invoice).startswith(b"%PDF")
+
+
+def test_next_invoice_shows_the_balance_before_it(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    bill(in_linden, make_session(pilar, owner))
+    batch = bill(in_linden, make_session(pilar, owner, start=at_hour(20)))
+    invoice = Invoice.objects.get(batch=batch)
+    assert invoice.number == 1002
+    assert invoice_document(invoice).previous_balance == Decimal("135.00")
+
+
+def test_superbill_names_diagnoses_and_providers(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    pilar.invoice_option = "superbill"
+    pilar.save()
+    batch = bill(in_linden, make_session(pilar, owner))
+    document = invoice_document(Invoice.objects.get(batch=batch))
+    assert document.superbill
+    assert document.lines[0].diagnosis_codes == ("F41.1",)
+    assert [provider.last_name for provider in document.providers] == ["Okafor"]
+
+
+def test_invoice_goes_to_another_responsible_party(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    pilar.invoice_to_name, pilar.invoice_to_address1 = "Ines Castellanos", "9 Oak St"
+    pilar.save()
+    batch = bill(in_linden, make_session(pilar, owner))
+    bill_to = invoice_document(Invoice.objects.get(batch=batch)).bill_to
+    assert (bill_to.last_name, bill_to.address.line1) == ("Ines Castellanos", "9 Oak St")
+
+
+def test_electronic_claim_is_frozen_written_and_posted(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    sessions = [make_session(insured, owner, start=at_hour(hour)) for hour in (9, 15)]
+    batch = bill(in_linden, *sessions)
+    claim = Claim.objects.get()
+    assert (claim.number, claim.total, claim.form) == ("C0000001", 270, "electronic")
+    assert claim.month == date(2026, 11, 1)
+    document = claim_document(claim)
+    assert [line.line_id for line in document.lines] == ["C0000001-01", "C0000001-02"]
+    assert document.total == 270
+    interchange = Interchange.objects.get(batch=batch)
+    assert (interchange.control_number, interchange.receiver_id) == (1, "ECH666")
+    assert judge_837p(interchange.content) == []
+    assert entries() == [("charge", "payer", Decimal("135.00"))] * 2
+    assert ClientBalance.objects.get(client=insured).payer_owes == 270
+    in_linden.refresh_from_db()
+    counters = in_linden.next_claim_number, in_linden.next_control_number
+    assert counters == (2, 2)
+
+
+def test_paper_claim_gives_no_interchange(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    make_payer("SJM40", PayerForm.PREPRINTED)
+    insure(pilar, "sjm40")
+    bill(in_linden, make_session(pilar, owner))
+    claim = Claim.objects.get()
+    assert (claim.form, claim.interchange) == ("cms1500-preprinted", None)
+    assert Interchange.objects.count() == 0
+    assert claims_pdf([claim], in_linden, form=PayerForm.PREPRINTED).startswith(b"%PDF")
+
+
+def test_solo_practice_is_billed_as_the_person(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    in_linden.npi = owner.npi
+    in_linden.save()
+    bill(in_linden, make_session(insured, owner))
+    content = Interchange.objects.get().content
+    assert "NM1*85*1*OKAFOR*MAREN****XX*1996776310~" in content
+    assert "NM1*82" not in content
+    assert judge_837p(content) == []
+
+
+def test_copay_taken_is_told_to_the_payer_but_not_posted_yet(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    bill(in_linden, make_session(insured, owner, paid_at_session=Decimal("20.00")))
+    assert "AMT*F5*20~" in Interchange.objects.get().content
+    assert entries() == [("charge", "payer", Decimal("135.00"))]
+
+
+def test_later_change_of_the_client_leaves_the_sent_claim_as_it_was(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    bill(in_linden, make_session(insured, owner))
+    claim = Claim.objects.get()
+    before = claim_document(claim)
+    insured.last_name = "Somebody"
+    insured.save()
+    claim.refresh_from_db()
+    assert claim_document(claim) == before
+    assert before.patient.last_name == "Castellanos"
+
+
+def test_red_session_is_not_billed(in_linden: Practice, owner: Member, pilar: Client) -> None:
+    green, red = make_session(pilar, owner), make_session(pilar, owner, code="")
+    batch = bill(in_linden, green, red)
+    red.refresh_from_db()
+    assert red.invoiced_at is None
+    assert list(batch.refused) == [str(red.id)]
+    assert batch.refused[str(red.id)].startswith("No billing code")
+
+
+def test_red_sessions_alone_make_no_batch(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    with pytest.raises(NothingToBill):
+        bill(in_linden, make_session(pilar, owner, code=""))
+    assert Batch.objects.count() == 0
+
+
+def test_practice_that_lacks_its_data_is_told_everything_before_anything_is_made(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    in_linden.npi = in_linden.submitter_id = in_linden.tax_id = ""
+    in_linden.save()
+    with pytest.raises(PracticeNotReady) as refusal:
+        bill(in_linden, make_session(insured, owner))
+    words = " ".join(refusal.value.missing)
+    assert "NPI" in words
+    assert "tax" in words.lower()
+    assert "submitter id" in words
+    assert (Batch.objects.count(), Claim.objects.count()) == (0, 0)
+
+
+def test_practice_that_lacks_its_data_can_still_invoice_clients(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    in_linden.npi = in_linden.submitter_id = ""
+    in_linden.save()
+    bill(in_linden, make_session(pilar, owner))
+    assert Invoice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "values", [{"billing_zip": "12401"}, {"billing_line1": "PO Box 12"}, {"taxonomy": "nonsense"}]
+)
+def test_doubtful_practice_data_do_not_stop_a_claim(
+    in_linden: Practice, owner: Member, insured: Client, values: dict[str, str]
+) -> None:
+    for name, value in values.items():
+        setattr(in_linden, name, value)
+    in_linden.save()
+    bill(in_linden, make_session(insured, owner))
+    assert Claim.objects.count() == 1
+
+
+def test_claim_of_a_provider_without_npi_is_refused_and_the_others_made(
+    in_linden: Practice, owner: Member, clinician: Member, insured: Client
+) -> None:
+    clinician.npi = ""
+    clinician.save()
+    stays = make_session(insured, clinician)
+    goes = make_session(insured, owner)
+    batch = bill(in_linden, stays, goes)
+    assert list(batch.refused) == [str(stays.id)]
+    assert "NPI" in batch.refused[str(stays.id)]
+    stays.refresh_from_db()
+    assert stays.invoiced_at is None
+    assert judge_837p(Interchange.objects.get().content) == []
+
+
+def test_batch_is_generated_once(in_linden: Practice, owner: Member, pilar: Client) -> None:
+    batch = bill(in_linden, make_session(pilar, owner))
+    assert generate(batch.id, practice_id=in_linden.id, now=NOW).finished_at == NOW
+    assert (Invoice.objects.count(), LedgerEntry.objects.count()) == (1, 1)
+
+
+def test_session_in_two_batches_is_billed_by_the_first(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    session = make_session(pilar, owner)
+    opened: Any = {"actor": owner, "practice": in_linden, "session_ids": [session.id], "now": NOW}
+    one, two = (open_batch(form_id=new_id(), **opened) for _ in range(2))
+    generate(two.id, practice_id=in_linden.id, now=NOW)
+    generate(one.id, practice_id=in_linden.id, now=NOW)
+    assert Invoice.objects.get().batch_id == two.id
+
+
+def test_form_sent_twice_opens_one_batch(in_linden: Practice, owner: Member, pilar: Client) -> None:
+    form: Any = {"actor": owner, "practice": in_linden, "form_id": new_id(), "now": NOW}
+    form["session_ids"] = [make_session(pilar, owner).id]
+    assert open_batch(**form).id == open_batch(**form).id
+    assert Batch.objects.count() == 1
+
+
+def test_clinician_bills_only_their_own_sessions(
+    in_linden: Practice, owner: Member, clinician: Member, pilar: Client
+) -> None:
+    theirs, own = make_session(pilar, owner), make_session(pilar, clinician)
+    batch = bill(in_linden, theirs, own, actor=clinician)
+    theirs.refresh_from_db()
+    assert theirs.invoiced_at is None
+    assert batch.session_ids == [str(own.id)]
+
+
+def test_invoiced_session_is_neither_changed_nor_deleted(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    session = make_session(pilar, owner)
+    bill(in_linden, session)
+    with pytest.raises(SessionInvoiced):
+        change_session(actor=owner, session_id=session.id, version=1, values={"code": "90837"})
+    with pytest.raises(SessionInvoiced):
+        delete_session(actor=owner, session_id=session.id)
+
+
+def test_progress_counts_up_to_what_was_chosen(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    other = make_client(in_linden, "C002", "Brandt", "Elias")
+    sessions = [make_session(insured, owner), make_session(other, owner)]
+    batch = open_batch(
+        actor=owner,
+        practice=in_linden,
+        form_id=new_id(),
+        session_ids=[session.id for session in sessions],
+        now=NOW,
+    )
+    told: list[int] = []
+    done = generate(batch.id, practice_id=in_linden.id, now=NOW, progress=told.append)
+    assert told == [1, 2]
+    assert (done.done_sessions, done.total_sessions) == (2, 2)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_statements_of_a_batch_do_not_grow(
+    in_linden: Practice, owner: Member, insured: Client, number: int
+) -> None:
+    sessions = []
+    for index in range(number):
+        client = make_client(in_linden, f"D{index}", "Lund", f"Freja{index}")
+        sessions += [make_session(client, owner)]
+        insured_too = make_client(in_linden, f"E{index}", "Lund", f"Oskar{index}")
+        insure(insured_too)
+        sessions += [make_session(insured_too, owner)]
+    opened: Any = {"actor": owner, "practice": in_linden, "session_ids": ids(sessions)}
+    batch = open_batch(form_id=new_id(), now=NOW, **opened)
+    with CaptureQueriesContext(connection) as seen:
+        generate(batch.id, practice_id=in_linden.id, now=NOW)
+    assert len([q for q in seen.captured_queries if "SAVEPOINT" not in q["sql"]]) == 27
+
+
+def test_open_sessions_are_listed_with_reasons_and_sums(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    direct = make_client(in_linden, "C002", "Brandt", "Elias")
+    make_payer("SJM40", PayerForm.CMS1500)
+    paper = make_client(in_linden, "C003", "Lund", "Freja")
+    insure(paper, "SJM40")
+    made = [
+        make_session(insured, owner, start=at_hour(9)),
+        make_session(direct, owner, start=at_hour(10), paid_at_session=Decimal(35)),
+        make_session(paper, owner, start=at_hour(11), charge=Decimal(200)),
+        make_session(direct, owner, start=at_hour(12), code=""),
+    ]
+    with CaptureQueriesContext(connection) as seen:
+        found = open_sessions(Choice(), limit=3)
+    assert len(seen) == 1
+    assert [row.facts.id for row in found.rows] == [session.id for session in made[:3]]
+    assert found.more
+    sums = found.sums
+    assert (sums.ready, sums.not_ready, sums.invoices) == (3, 1, 1)
+    assert (sums.electronic_claims, sums.paper_claims, sums.together) == (1, 1, 435)
+    (last,) = open_sessions(Choice(), after=found.rows[-1].cursor).rows
+    assert [finding.reason.value for finding in last.findings] == ["billing code missing"]
+    red = open_sessions(Choice(), ready=False).rows
+    assert [row.facts.id for row in red] == [made[3].id]
+    to_insurance = open_sessions(Choice(to_insurance=True)).rows
+    assert [row.facts.id for row in to_insurance] == [made[0].id, made[2].id]
+    assert open_sessions(Choice(client=direct.id)).sums.ready == 1
+    assert open_sessions(Choice(providers=frozenset())).rows == ()
+    assert chosen_sums(Choice(), [made[0].id]).together == 135
+
+
+def test_batches_are_listed_with_what_they_made(
+    in_linden: Practice, owner: Member, insured: Client
+) -> None:
+    batch = bill(in_linden, make_session(insured, owner), actor=owner)
+    (row,) = batch_list()
+    assert row == batch_row(batch.id)
+    assert (row.created_by, row.electronic_claims, row.claim_total) == ("Maren Okafor", 1, 135)
+    assert batch_list(before=(row.created_at, row.id)) == []
+    assert batch_list(created_by=uuid.UUID(int=1)) == []
+
+
+def test_stranger_finds_nothing(
+    in_linden: Practice, owner: Member, clinician: Member, insured: Client
+) -> None:
+    session = make_session(insured, owner)
+    direct = make_session(make_client(in_linden, "C2", "Lund", "Freja"), owner)
+    bill(in_linden, session, direct)
+    claim, invoice = Claim.objects.get(), Invoice.objects.get()
+    assert get_claim(owner, claim.id) == claim
+    assert get_invoice(owner, invoice.id) == invoice
+    for get, row in ((get_session, session), (get_claim, claim), (get_invoice, invoice)):
+        with pytest.raises(Hidden):
+            get(clinician, row.id)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "document", [value for value in vars(examples).values() if isinstance(value, ClaimDocument)]
+)
+def test_snapshot_gives_the_document_back(document: ClaimDocument) -> None:
+    assert load(ClaimDocument, dump(document)) == document
