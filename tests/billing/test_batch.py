@@ -71,7 +71,7 @@ def test_client_who_pays_gets_one_invoice_over_all_providers(
         ("client_payment", "client", Decimal("-20.00")),
     ]
     balance = ClientBalance.objects.get(client=pilar)
-    assert (balance.client_owes, balance.payer_owes) == (Decimal("285.50"), 0)
+    assert (balance.client_owes, balance.payer_owes) == (Decimal("285.50"), Decimal(0))
     late.refresh_from_db()
     assert (late.invoiced_at, late.client_balance) == (NOW, Decimal("115.00"))
     assert invoice_pdf(invoice).startswith(b"%PDF")
@@ -115,7 +115,7 @@ def test_electronic_claim_is_frozen_written_and_posted(
     sessions = [make_session(insured, owner, start=at_hour(hour)) for hour in (9, 15)]
     batch = bill(in_linden, *sessions)
     claim = Claim.objects.get()
-    assert (claim.number, claim.total, claim.form) == ("C0000001", 270, "electronic")
+    assert (claim.number, claim.total, claim.form) == ("C0000001", Decimal(270), "electronic")
     assert claim.month == date(2026, 11, 1)
     document = claim_document(claim)
     assert [line.line_id for line in document.lines] == ["C0000001-01", "C0000001-02"]
@@ -344,7 +344,7 @@ def test_open_sessions_are_listed_with_reasons_and_sums(
     assert found.more
     sums = found.sums
     assert (sums.ready, sums.not_ready, sums.invoices) == (3, 1, 1)
-    assert (sums.electronic_claims, sums.paper_claims, sums.together) == (1, 1, 435)
+    assert (sums.electronic_claims, sums.paper_claims, sums.together) == (1, 1, Decimal(435))
     (last,) = open_sessions(Choice(), after=found.rows[-1].cursor).rows
     assert [finding.reason.value for finding in last.findings] == ["billing code missing"]
     red = open_sessions(Choice(), ready=False).rows
@@ -362,7 +362,11 @@ def test_batches_are_listed_with_what_they_made(
     batch = bill(in_linden, make_session(insured, owner), actor=owner)
     (row,) = batch_list()
     assert row == batch_row(batch.id)
-    assert (row.created_by, row.electronic_claims, row.claim_total) == ("Maren Okafor", 1, 135)
+    assert (row.created_by, row.electronic_claims, row.claim_total) == (
+        "Maren Okafor",
+        1,
+        Decimal(135),
+    )
     assert batch_list(before=(row.created_at, row.id)) == []
     assert batch_list(created_by=uuid.UUID(int=1)) == []
 
@@ -378,7 +382,7 @@ def test_stranger_finds_nothing(
     assert get_invoice(owner, invoice.id) == invoice
     for get, row in ((get_session, session), (get_claim, claim), (get_invoice, invoice)):
         with pytest.raises(Hidden):
-            get(clinician, row.id)  # type: ignore[operator]
+            get(clinician, row.id)
 
 
 @pytest.mark.parametrize(

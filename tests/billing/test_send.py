@@ -34,8 +34,12 @@ def test_session_takes_code_fee_place_and_authorization(
     (place,) = make_appointment(owner, pilar, service=service, start=at_hour(15))
     (session,) = send(in_linden, place)
     session.refresh_from_db()
-    assert (session.code, session.charge, session.modifiers) == ("90834", 135, ["HA", "U1"])
-    assert (session.place_of_service, session.units) == ("03", 1)
+    assert (session.code, session.charge, session.modifiers) == (
+        "90834",
+        Decimal(135),
+        ["HA", "U1"],
+    )
+    assert (session.place_of_service, session.units) == ("03", Decimal(1))
     assert (session.authorization_number, session.diagnosis_codes) == ("AUTH7", [])
     assert (session.start, session.end) == (at_hour(15), at_hour(15) + timedelta(minutes=45))
     assert session.attendance_id == place.id
@@ -89,10 +93,10 @@ def test_session_without_code_copies_the_latest_earlier_one_of_the_client(
     sessions = send(in_linden, *again, *strange, *copied, *first)
     found = [(s.code, s.charge, s.modifiers, s.place_of_service) for s in sessions]
     assert found == [
-        ("90834", 135, ["HA", "95"], "02"),
-        ("90834", 135, ["HA"], "12"),
-        ("90834", 135, ["HA", "95"], "10"),
-        ("", 0, [], "11"),
+        ("90834", Decimal(135), ["HA", "95"], "02"),
+        ("90834", Decimal(135), ["HA"], "12"),
+        ("90834", Decimal(135), ["HA", "95"], "10"),
+        ("", Decimal(0), [], "11"),
     ]
 
 
@@ -103,7 +107,7 @@ def test_code_is_copied_from_a_saved_session_but_never_from_a_later_one(
     make_session(pilar, owner, start=at_hour(12), code="", charge=Decimal(0))
     make_session(pilar, owner, start=at_hour(20), code="90837", charge=Decimal(170))
     (session,) = send(in_linden, *make_appointment(owner, pilar, start=at_hour(15)))
-    assert (session.code, session.charge) == ("90791", 225)
+    assert (session.code, session.charge) == ("90791", Decimal(225))
 
 
 def test_code_of_a_session_at_the_same_start_is_not_copied(

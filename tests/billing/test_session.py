@@ -64,7 +64,7 @@ def test_first_session_starts_from_the_client_record(
 ) -> None:
     insure(pilar, authorization_number="AUTH9")
     defaults = session_defaults(pilar)
-    assert (defaults.code, defaults.minutes, defaults.charge) == ("", 45, 0)
+    assert (defaults.code, defaults.minutes, defaults.charge) == ("", 45, Decimal(0))
     assert (defaults.diagnosis_codes, defaults.authorization_number) == (("F41.1",), "AUTH9")
     assert (defaults.place_of_service, defaults.bill_to) == ("11", "auto")
 
@@ -249,7 +249,7 @@ def test_billing_code_is_added_changed_and_never_twice(in_linden: Practice, owne
     with pytest.raises(CodeTaken):
         add_code(actor=owner, form_id=new_id(), values=values)
     changed = change_code(actor=owner, code_id=code.id, values={"charge": Decimal(150)})
-    assert (changed.code, changed.charge) == ("90834", 150)
+    assert (changed.code, changed.charge) == ("90834", Decimal(150))
 
 
 @pytest.mark.parametrize(

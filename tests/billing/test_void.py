@@ -39,8 +39,12 @@ def test_voided_invoice_owes_nothing_and_its_session_can_be_billed_anew(
     bill(in_linden, old)
     (new,) = void_invoice(actor=owner, invoice_id=Invoice.objects.get().id, now=NOW)
     old.refresh_from_db()
-    assert (old.voided_at, old.attendance_id, old.client_balance) == (NOW, None, 0)
-    assert (new.charge, new.paid_at_session, new.invoiced_at) == (135, 20, None)
+    assert (old.voided_at, old.attendance_id, old.client_balance) == (NOW, None, Decimal(0))
+    assert (new.charge, new.paid_at_session, new.invoiced_at) == (
+        Decimal(135),
+        Decimal(20),
+        None,
+    )
     assert new.attendance_id == Attendance.objects.get().id
     assert ClientBalance.objects.get().client_owes == 0
     assert [str(e.amount) for e in LedgerEntry.objects.order_by("id")] == [

@@ -59,6 +59,7 @@ class Choice:
     first: date | None = None
     last: date | None = None
     client: uuid.UUID | None = None
+    client_terms: tuple[str, ...] = ()  # as clients.queries.terms makes them; all must be found
     providers: frozenset[uuid.UUID] | None = None
     to_insurance: bool | None = None
     after: Cursor | None = None
@@ -74,6 +75,8 @@ class Choice:
             yield "s.date <= %s", [self.last]
         if self.client is not None:
             yield "s.client_id = %s", [self.client]
+        for term in self.client_terms:
+            yield "position(%s in c.search) > 0", [term]
         if self.providers is not None:
             yield "s.provider_id = ANY(%s)", [list(self.providers)]
         if self.to_insurance is not None:

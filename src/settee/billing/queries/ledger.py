@@ -1,7 +1,7 @@
 """What the entries come to: account activity, balances due, and the proof that sums are right."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,9 +70,14 @@ class Fault:
 
 
 def account_activity(
-    client_id: uuid.UUID, *, before: ActivityCursor | None = None, limit: int = 50
+    client_id: uuid.UUID,
+    *,
+    providers: Collection[uuid.UUID] | None = None,
+    before: ActivityCursor | None = None,
+    limit: int = 50,
 ) -> list[ActivityRow]:
-    """A client's entries, newest first, in one statement; ``before`` is the last row's."""
+    """A client's entries, newest first, in one statement; ``before`` is the last row's. Balances
+    are those of the entries for sessions of ``providers``."""
     sql = """
     SELECT * FROM (
         SELECT e.id, e.session_id, e.invoice_id, e.claim_id, i.number, coalesce(k.number, ''),
@@ -85,14 +90,16 @@ def account_activity(
         LEFT JOIN billing_invoice i ON i.id = e.invoice_id
         LEFT JOIN billing_claim k ON k.id = e.claim_id
         LEFT JOIN billing_clientsession s ON s.id = e.session_id
-        WHERE e.client_id = %s
+        WHERE e.client_id = %s AND (%s::uuid[] IS NULL OR s.provider_id = ANY(%s))
         WINDOW running AS (ORDER BY e.date, e.id ROWS UNBOUNDED PRECEDING)
     ) account
     WHERE %s::date IS NULL OR (day, id) < (%s, %s)
     ORDER BY day DESC, id DESC LIMIT %s
     """
     day, id_ = before or (None, None)
-    return [ActivityRow(*row) for row in _fetch(sql, [client_id, day, day, id_, limit])]
+    chosen = None if providers is None else list(providers)
+    rows = _fetch(sql, [client_id, chosen, chosen, day, day, id_, limit])
+    return [ActivityRow(*row) for row in rows]
 
 
 _AGES = """

@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 
 from settee.billing.models import ClientSession
+from settee.clients.models import Client
+from settee.clients.queries import matching
 
 Cursor = tuple[date, datetime, uuid.UUID]
 
@@ -15,14 +18,17 @@ def session_list(
     *,
     providers: Iterable[uuid.UUID] | None = None,
     client_id: uuid.UUID | None = None,
+    client_words: str = "",
     first: date | None = None,
     last: date | None = None,
     invoiced: bool | None = None,
     before: Cursor | None = None,
+    after: Cursor | None = None,
     limit: int = 50,
 ) -> QuerySet[ClientSession]:
     """Sessions with client and provider, newest first, in one statement; ``limit`` + 1 of them, so
-    that the page knows whether there are more. ``before`` is the last row seen."""
+    that the page knows whether there are more. ``before`` is the last row seen; with ``after``, the
+    first row seen, they are the next newer ones and come oldest first."""
     sessions = ClientSession.objects.filter(voided_at=None).select_related(
         "client", "provider__user"
     )
@@ -32,6 +38,8 @@ def session_list(
         sessions = sessions.filter(provider__in=list(providers))
     if client_id is not None:
         sessions = sessions.filter(client=client_id)
+    if client_words.strip():
+        sessions = sessions.filter(client__in=Client.objects.filter(matching(client_words)))
     if first is not None:
         sessions = sessions.filter(date__gte=first)
     if last is not None:
@@ -39,8 +47,17 @@ def session_list(
     if invoiced is not None:
         sessions = sessions.filter(invoiced_at__isnull=not invoiced)
     if before is not None:
-        day, start, id_ = before
-        sessions = sessions.filter(
-            Q(date__lt=day) | Q(date=day, start__lt=start) | Q(date=day, start=start, id__lt=id_)
-        )
-    return sessions.order_by("-date", "-start", "-id")[: limit + 1]
+        sessions = sessions.filter(_beyond(before, "lt"))
+    if after is not None:
+        sessions = sessions.filter(_beyond(after, "gt"))
+    order = ("date", "start", "id") if after else ("-date", "-start", "-id")
+    return sessions.order_by(*order)[: limit + 1]
+
+
+def _beyond(row: Cursor, side: Literal["lt", "gt"]) -> Q:
+    day, start, id_ = row
+    return (
+        Q((f"date__{side}", day))
+        | Q((f"start__{side}", start), date=day)
+        | Q((f"id__{side}", id_), date=day, start=start)
+    )
