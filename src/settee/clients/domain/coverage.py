@@ -92,6 +92,6 @@ def _save_one(
     }
     for name, (_, value) in changes.items():
         setattr(row, name, value)
-    if changes or not before:
+    if changes:
         row.save()
     return changes

@@ -1,0 +1,286 @@
+"""Forms of a client's page."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from settee.clients.enums import Relationship, Sex
+from settee.clients.models import Client, Coverage
+from settee.core.ids import new_id
+from settee.desk.clients.fields import BirthDateField, DiagnosesField, SsnField
+from settee.desk.clients.merging import MEANWHILE, merge, remember
+from settee.desk.fields import LineField, MoneyField, PhoneField, StateField, ZipField
+from settee.desk.forms import VersionedForm
+from settee.practices.enums import Role
+from settee.practices.models import Member
+from settee.practices.privileges import Privilege, allowed
+from settee.practices.queries import people
+
+
+class ProviderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class RecordForm(VersionedForm):
+    """A tab of a client's record."""
+
+    def __init__(self, *args: Any, editable: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remember(self, apart_from=("version", "client_id", "anyway"))
+        for field in self.fields.values():
+            field.disabled = not editable
+
+    def show_meanwhile(self, stored: "RecordForm", *others: list[str]) -> None:
+        """Merge with what somebody else saved, and say so. ``others``: what further forms say."""
+        sentences = [*merge(self, stored), *(text for some in others for text in some)]
+        self.add_error(None, [MEANWHILE, *sentences])
+        self.data = {**self.data, "version": str(stored.instance.version)}
+
+
+class PersonalForm(RecordForm):
+    first_name = LineField(max_length=100)
+    middle_name = LineField(max_length=100, required=False, label="Middle")
+    last_name = LineField(max_length=100)
+    preferred_name = LineField(max_length=100, required=False)
+    code = LineField(
+        max_length=40, required=False, label="Client number", help_text="Empty: the next free one."
+    )
+    birth_date = BirthDateField()
+    ssn = SsnField()
+    signature_on_file = forms.TypedChoiceField(
+        label="Client Signature?",
+        choices=[("True", "Yes"), ("False", "No")],
+        coerce=lambda text: text == "True",
+        initial="True",
+        help_text="Yes prints “Signature on File” on insurance forms.",
+    )
+    provider = ProviderField(queryset=Member.objects.none(), required=False)
+    notes = forms.CharField(
+        label="Client File Notes",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Not part of the clinical record; clients never see them.",
+    )
+
+    class Meta:
+        model = Client
+        fields = (
+            "first_name", "middle_name", "last_name", "preferred_name", "code", "birth_date", "sex",
+            "signature_on_file", "provider",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
+        row = kwargs["instance"]
+        initial = {"ssn": row.ssn, "notes": row.notes, **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.order_fields([*self.Meta.fields, "ssn", "notes"])
+        field = self.fields["provider"]
+        assert isinstance(field, ProviderField)
+        field.queryset = _providers(actor, row)
+        field.empty_label = "No provider yet"
+        if not allowed(actor, Privilege.EDIT_OTHERS):
+            field.required, field.empty_label = True, None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        if str(values.get("ssn", "")).startswith("•"):
+            del values["ssn"]
+        return values
+
+
+class NewClientForm(PersonalForm):
+    """The entry screen: who it is and how to reach them; the rest follows on the tabs."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    email = forms.EmailField(required=False, max_length=254)
+    phone = PhoneField()
+
+    class Meta(PersonalForm.Meta):
+        fields = (*PersonalForm.Meta.fields, "email", "phone")  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, instance=Client(id=new_id()), **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = False
+        self.fields["version"].required = False
+        self.fields["client_id"].initial = self.instance.id
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values.items() if name != "client_id"}
+
+    @property
+    def new_id(self) -> uuid.UUID:
+        return self.cleaned_data["client_id"] or new_id()
+
+
+class ContactForm(RecordForm):
+    email = forms.EmailField(required=False, max_length=254)
+    phone = PhoneField()
+    address1 = LineField(max_length=100, required=False, label="Street address")
+    address2 = LineField(max_length=100, required=False, label="Apartment, suite")
+    city = LineField(max_length=60, required=False)
+    state = StateField()
+    zip = ZipField()
+    send_to = forms.ChoiceField(
+        label="Send Invoice To",
+        choices=[("client", "The client"), ("other", "Another responsible party")],
+        widget=forms.RadioSelect,
+    )
+    invoice_to_name = LineField(max_length=200, required=False, label="Name on the invoice")
+    invoice_to_address1 = LineField(max_length=100, required=False, label="Street address")
+    invoice_to_address2 = LineField(max_length=100, required=False, label="Apartment, suite")
+    invoice_to_city = LineField(max_length=60, required=False, label="City")
+    invoice_to_state = StateField()
+    invoice_to_zip = ZipField()
+
+    class Meta:
+        model = Client
+        fields = (
+            "email", "phone", "address1", "address2", "city", "state", "zip", "invoice_option",
+            "invoice_to_name", "invoice_to_address1", "invoice_to_address2", "invoice_to_city",
+            "invoice_to_state", "invoice_to_zip",
+        )  # fmt: skip
+        labels = {"invoice_option": "Client Invoice Option"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["send_to"].initial = "other" if self.instance.invoice_to_name else "client"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("send_to") == "client":
+            forgive(self, "invoice_to_")
+        elif not given.get("invoice_to_name") and "invoice_to_name" not in self.errors:
+            self.add_error("invoice_to_name", "Who gets the invoice? Write the name.")
+        return given
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        if values.pop("send_to") == "client":
+            values |= {name: "" for name in values if name.startswith("invoice_to_")}
+        return values
+
+
+class BillingForm(RecordForm):
+    """The head of the Insurance tab."""
+
+    diagnosis_codes = DiagnosesField(
+        help_text="The one that weighs most comes first. Claims take these, up to 12."
+    )
+
+    class Meta:
+        model = Client
+        fields = ("bill_to", "diagnosis_codes")
+        labels = {"bill_to": "Bill sessions to"}
+
+
+class CoverageForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One insurance. ``payers`` are the choices of the back office; None: the name as free text."""
+
+    payer_code = forms.ChoiceField(required=False, label="Insurance company")
+    payer_name = LineField(max_length=120, required=False, label="Insurance company")
+    plan_name = LineField(max_length=60, required=False)
+    member_id = LineField(min_length=2, max_length=80, required=False, label="ID number")
+    group_number = LineField(max_length=50, required=False, label="Group number")
+    relationship = forms.ChoiceField(
+        label="Whose insurance is this?",
+        choices=[
+            (Relationship.SELF, "The client’s own"),
+            (Relationship.SPOUSE, "The client is the subscriber’s spouse"),
+            (Relationship.CHILD, "The client is the subscriber’s child"),
+            (Relationship.OTHER, "Another relationship"),
+        ],
+        required=False,
+    )
+    subscriber_first_name = LineField(max_length=100, required=False, label="First name")
+    subscriber_last_name = LineField(max_length=100, required=False, label="Last name")
+    subscriber_birth_date = BirthDateField()
+    subscriber_sex = forms.ChoiceField(label="Sex", choices=Sex.choices, required=False)
+    subscriber_address1 = LineField(max_length=100, required=False, label="Street address")
+    subscriber_city = LineField(max_length=60, required=False, label="City")
+    subscriber_state = StateField()
+    subscriber_zip = ZipField()
+    authorization_number = LineField(max_length=50, required=False)
+    copay = MoneyField(required=False)
+
+    class Meta:
+        model = Coverage
+        fields = (
+            "payer_code", "payer_name", "plan_name", "member_id", "group_number", "relationship",
+            "subscriber_first_name", "subscriber_last_name", "subscriber_birth_date",
+            "subscriber_sex", "subscriber_address1", "subscriber_city", "subscriber_state",
+            "subscriber_zip", "authorization_number", "copay",
+        )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, payers: list[Any] | None, editable: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if payers is None:
+            del self.fields["payer_code"]
+        else:
+            del self.fields["payer_name"]
+            field = self.fields["payer_code"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = payers
+        remember(self)
+        for one in self.fields.values():
+            one.disabled = not editable
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is given that says an insurance exists."""
+        plain = {"relationship", "subscriber_sex"}
+        given = any(value for name, value in self.cleaned_data.items() if name not in plain)
+        return not given and not self._other_payer
+
+    @property
+    def _other_payer(self) -> str:
+        """The payer kept from a time when the Back Office was on, while it is off."""
+        return "" if "payer_code" in self.fields else str(self.instance.payer_code)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        given["relationship"] = given.get("relationship") or Relationship.SELF
+        given["subscriber_sex"] = given.get("subscriber_sex") or Sex.UNKNOWN
+        given["copay"] = given.get("copay") or None
+        if given["relationship"] == Relationship.SELF:
+            forgive(self, "subscriber_")
+        payer = "payer_code" if "payer_code" in self.fields else "payer_name"
+        if not (self.errors or given.get(payer) or self._other_payer or self.is_empty):
+            self.add_error(payer, "Choose the company, or empty the other fields of this part.")
+        if given["relationship"] != Relationship.SELF and given.get(payer):
+            for name in ("subscriber_first_name", "subscriber_last_name"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, "Whose insurance is it? Write the subscriber’s name.")
+        return given
+
+    @property
+    def values(self) -> dict[str, Any] | None:
+        """What was typed, ready for the domain; None for no insurance."""
+        if self.is_empty:
+            return None
+        typed_before = {"payer_name": ""} if self.cleaned_data.get("payer_code") else {}
+        return {**self.cleaned_data, **typed_before}
+
+
+def forgive(form: forms.BaseForm, prefix: str) -> None:
+    """Drop the errors of fields that a choice has hidden: nothing of them is kept."""
+    for name in [name for name in form.errors if name.startswith(prefix)]:
+        del form.errors[name]
+        form.cleaned_data[name] = None if name.endswith("_date") else ""
+
+
+def _providers(actor: Member, client: Client) -> Any:
+    """Whom ``actor`` may give the client to: everybody, or only themselves; and who has it now."""
+    chosen = people(actor.practice.id)
+    if allowed(actor, Privilege.EDIT_OTHERS):
+        return chosen.filter(Q(role=Role.PROVIDER) | Q(id=client.provider_id))
+    return chosen.filter(Q(id=actor.id) | Q(id=client.provider_id))
