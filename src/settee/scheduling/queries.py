@@ -8,8 +8,11 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
+from settee.clients.models import Client
+from settee.clients.queries import visible
+from settee.practices.models import Member
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
-from settee.scheduling.models import Appointment, OfficeHours, Service
+from settee.scheduling.models import Appointment, Attendance, OfficeHours, Service
 from settee.scheduling.models.appointment import LONG
 
 CANCELLED = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCEL)
@@ -18,8 +21,8 @@ CANCELLED = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCEL)
 class Feed(NamedTuple):
     """A stretch of a calendar, as JSON text straight from the database.
 
-    Each row: id, start and end (seconds since 1970), kind, status, all_day, title (or the client),
-    number of clients, service, its colour, video, recurring, billed, location, version.
+    Each row: id, start and end (seconds since 1970), kind, status, all_day, what stands on it
+    (title, or client), service, its colour, video, recurring, billed, version.
     ``laid_until`` is the nearest horizon of the provider's open series, None without one.
     """
 
@@ -43,9 +46,12 @@ WITH seen AS (
 SELECT
     (SELECT coalesce(json_agg(json_build_array(
         a.id, extract(epoch FROM a.start)::bigint, extract(epoch FROM a."end")::bigint,
-        a.kind, a.status, a.all_day, coalesce(nullif(a.title, ''), p.name, ''),
-        p.places, coalesce(s.name, ''), coalesce(s.color, ''), a.is_video,
-        a.series_id IS NOT NULL, coalesce(p.billed, false), a.location, a.version
+        a.kind, a.status, a.all_day,
+        coalesce(nullif(a.title, '') || CASE WHEN p.places > 1 THEN ', ' || p.places ELSE '' END,
+            p.name || CASE WHEN p.places > 1 THEN format(' and %%s more', p.places - 1) ELSE '' END,
+            ''),
+        coalesce(s.name, ''), coalesce(s.color, ''), a.is_video,
+        a.series_id IS NOT NULL, coalesce(p.billed, false), a.version
     ) ORDER BY a.start, a.id), '[]')::text
     FROM seen a
     LEFT JOIN scheduling_service s ON s.id = a.service_id
@@ -87,6 +93,12 @@ def agenda(provider_id: uuid.UUID, since: datetime, until: datetime) -> QuerySet
         .prefetch_related("attendances__client")
         .order_by("start", "id")
     )
+
+
+def pickable(actor: Member) -> QuerySet[Client]:
+    """Clients ``actor`` may put on a calendar: those visible, and those on their own calendar."""
+    seen = Attendance.objects.filter(appointment__provider=actor).values("client")
+    return Client.objects.filter(Q(id__in=visible(actor).values("id")) | Q(id__in=seen))
 
 
 def services() -> QuerySet[Service]:

@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.desk.calendar import appointments, booking, moving, views
+
+urlpatterns = [
+    path("", views.calendar, name="calendar"),
+    path("events/", views.events, name="calendar_events"),
+    path("clients/", views.clients, name="calendar_clients"),
+    path("services/<uuid:service_id>/color/", views.service_color, name="service_color"),
+    path("appointments/new/", booking.new, name="appointment_new"),
+    path("appointments/<uuid:appointment_id>/", appointments.appointment, name="appointment"),
+    path("appointments/<uuid:appointment_id>/edit/", booking.edit, name="appointment_edit"),
+    path("appointments/<uuid:appointment_id>/move/", moving.move, name="appointment_move"),
+    path(
+        "appointments/<uuid:appointment_id>/cancel/", appointments.cancel, name="appointment_cancel"
+    ),
+    path(
+        "appointments/<uuid:appointment_id>/restore/",
+        appointments.restore,
+        name="appointment_restore",
+    ),
+    path("series/<uuid:series_id>/resume/", appointments.resume, name="series_resume"),
+]

@@ -61,3 +61,16 @@ def subject(title: str, names: Iterable[str]) -> str:
 
 def subject_of(appointment: Appointment) -> str:
     return subject(appointment.title, (str(a.client) for a in appointment.attendances.all()))
+
+
+def details_of(appointment: Appointment) -> Details:
+    """What the appointment is now."""
+    return Details(
+        kind=AppointmentKind(appointment.kind),
+        clients=tuple(attendance.client for attendance in appointment.attendances.all()),
+        service=appointment.service,
+        title=appointment.title,
+        location=appointment.location,
+        is_video=appointment.is_video,
+        note=appointment.note,
+    )

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from settee.core.time import at
+from settee.practices.models import Practice
+from settee.practices.scope import practice_open
 from settee.scheduling.locks import lock_calendars
 from settee.scheduling.models import Appointment, Attendance, Series, SeriesClient
 from settee.scheduling.recurrence import (
@@ -27,6 +29,8 @@ from settee.scheduling.rule_text import from_text
 logger = logging.getLogger(__name__)
 
 HORIZON = timedelta(days=400)  # how far ahead of today series are laid
+FARTHEST = timedelta(days=5 * 365)  # how far ahead anybody may leaf
+_LEAF = timedelta(days=60)
 _SERIES_AT_ONCE = 500
 _ROWS_AT_ONCE = 2000
 _MARGIN = timedelta(days=2)  # more than zones and shifts over a DST change can differ
@@ -170,3 +174,21 @@ def _rule_finishes(recurrence: Recurrence, rule: str, late: datetime) -> bool:
         return False
     bare = Recurrence(recurrence.start, recurrence.zone, recurrence.duration, rules=(rule,))
     return len(occurrences(bare, beginning(bare), late)) >= int(parts["COUNT"])
+
+
+def lay_out_ahead(provider_id: uuid.UUID, until: datetime, *, now: datetime) -> bool:
+    """For somebody who leafs ahead to ``until``: whether that made appointments to look at.
+
+    Lays a little further than asked, and never more than ``FARTHEST`` ahead of ``now``.
+    """
+    horizon = min(until + _LEAF, now + FARTHEST)
+    return lay_out(horizon, provider_ids=[provider_id]) > 0
+
+
+def lay_out_everywhere(*, now: datetime) -> int:
+    """Keep all practices' series laid to the horizon: the daily job. Crosses practices."""
+    made = 0
+    for practice in Practice.objects.order_by("id"):
+        with practice_open(practice):
+            made += lay_out(now + HORIZON)
+    return made

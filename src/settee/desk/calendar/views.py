@@ -1,0 +1,126 @@
+"""The calendar page, its feed of appointments, and what hangs on it."""
+
+import json
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from settee.clients.models import Client
+from settee.clients.queries import search
+from settee.core.time import days_between
+from settee.desk.calendar.forms import ColorForm, ids_of
+from settee.desk.calendar.listing import agenda_days
+from settee.desk.calendar.window import VIEWS, Window, day_of, offsets, provider_of, window_of
+from settee.desk.decorators import member_required
+from settee.doors.request import MemberRequest
+from settee.practices.privileges import Privilege, allowed, changes, require
+from settee.scheduling.access import get_service, visible_providers
+from settee.scheduling.domain.layout import FARTHEST, lay_out_ahead
+from settee.scheduling.domain.service import recolor_service
+from settee.scheduling.queries import calendar_feed, office_hours, pickable, services
+from settee.ui.htmx import render_part
+
+_LONGEST = timedelta(days=62)
+_MATCHES = 8
+
+
+@member_required
+@require_GET
+def calendar(request: MemberRequest) -> HttpResponse:
+    """Day, week, month or list of one provider."""
+    now = timezone.now()
+    window = window_of(request.member, request.GET, now)
+    if window is None:
+        return render(request, "desk/calendar/no_calendar.html")
+    context = _frame(request, window)
+    if window.view == "list":
+        lay_out_ahead(window.provider.id, window.span[1], now=now)
+        context["days"] = agenda_days(window)
+        return render_part(request, "desk/calendar/list.html", "desk/calendar/_list.html", context)
+    context["hours"] = [
+        [(each.weekday + 1) % 7, f"{each.start:%H:%M}", f"{each.end:%H:%M}"]
+        for each in office_hours(window.provider.id)
+    ]
+    return render(request, "desk/calendar/calendar.html", context)
+
+
+def _frame(request: MemberRequest, window: Window) -> dict[str, Any]:
+    return {
+        "window": window,
+        "views": [(view, view.capitalize(), window.url(view=view)) for view in VIEWS],
+        "providers": visible_providers(request.member),
+        "services": services(),
+        "editable": changes(request.member, window.provider.id),
+        "recolors": allowed(request.member, Privilege.MANAGE_SERVICES),
+        "other_zone": str(window.provider.zone) != str(request.member.zone),
+        "too_far": window.last > window.today + FARTHEST,
+    }
+
+
+@member_required
+@require_GET
+def events(request: MemberRequest) -> HttpResponse:
+    """Appointments of ``provider`` from the day ``from`` to the day ``to``, both included.
+
+    JSON: ``offsets`` (see ``window.offsets``) and ``rows`` (see ``queries.Feed``). Instants are in
+    UTC; the browser adds the offset and so shows the provider's clock, whatever its own zone.
+    """
+    provider = provider_of(request.member, request.GET.get("provider", ""))
+    first, last = day_of(request.GET.get("from", "")), day_of(request.GET.get("to", ""))
+    if provider is None or not first or not last or not timedelta() <= last - first <= _LONGEST:
+        return HttpResponseBadRequest("Ask for at most two months of a provider.")
+    since, until = days_between(first, last, provider.zone)
+    feed = calendar_feed(provider.id, since, until)
+    behind = feed.laid_until is not None and feed.laid_until < until
+    if behind and lay_out_ahead(provider.id, until, now=timezone.now()):
+        feed = calendar_feed(provider.id, since, until)
+    clocks = json.dumps(offsets(provider.zone, since, until))
+    body = f'{{"offsets":{clocks},"rows":{feed.rows}}}'
+    return HttpResponse(
+        body, content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+@member_required
+@require_GET
+def clients(request: MemberRequest) -> HttpResponse:
+    """The part of an appointment's form that finds clients: those chosen, and those who match."""
+    chosen = chosen_clients(request, ids_of(request.GET.getlist("clients")))
+    return render(request, "desk/calendar/_clients.html", picker(request, chosen))
+
+
+def chosen_clients(request: MemberRequest, ids: list[uuid.UUID]) -> list[Client]:
+    return list(pickable(request.member).filter(id__in=ids).order_by("sort_key", "id"))
+
+
+def picker(request: MemberRequest, chosen: list[Client]) -> dict[str, Any]:
+    """Context of ``_clients.html``."""
+    query = request.GET if request.method == "GET" else request.POST
+    text = query.get("find", "").strip()
+    found = search(request.member, text, _MATCHES + len(chosen)) if text else []
+    matches = [client for client in found if client not in chosen][:_MATCHES]
+    return {"chosen": chosen, "matches": matches, "find": text}
+
+
+@member_required
+def service_color(request: MemberRequest, service_id: uuid.UUID) -> HttpResponse:
+    """Another colour for a service, from the legend."""
+    require(request.member, Privilege.MANAGE_SERVICES)
+    service = get_service(service_id)
+    form = ColorForm(request.POST or None, initial={"color": service.color})
+    if request.method == "POST" and form.is_valid():
+        color = form.cleaned_data["color"]
+        recolor_service(actor=request.member, service_id=service.id, color=color)
+        return redirect("desk:calendar")
+    return render_part(
+        request,
+        "desk/calendar/color.html",
+        "desk/calendar/_color.html",
+        {"form": form, "service": service},
+        status=422 if form.errors else 200,
+    )
