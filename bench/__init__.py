@@ -1,0 +1,1 @@
+"""Speed and memory of Settee, each figure beside a limit measured in the same run."""
