@@ -177,6 +177,12 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "join": "10/h/ip,3/h/key"}
 MFA_ADAPTER = "settee.doors.adapter.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "settee.doors.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "settee.doors.passkeys.AuthenticatePasskeyForm",
+    "login_webauthn": "settee.doors.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "settee.doors.passkeys.ReauthenticatePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -35,7 +35,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     def show_conflict(self, stored: Model) -> None:
         """Keep what was typed, and say what somebody else stored; the next Save replaces that."""
         differing = [
-            f"{self.fields[name].label}: {_text(getattr(stored, name))}"
+            f"{self[name].label}: {_text(getattr(stored, name))}"
             for name, value in self.values.items()
             if hasattr(stored, name) and getattr(stored, name) != value
         ]

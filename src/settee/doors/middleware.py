@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -22,6 +23,7 @@ from settee.practices.models import Member
 
 PRACTICE_KEY = "practice"
 _SEEN_KEY = "seen"
+_IDLE = "You were signed out after {} minutes without use."
 Handler = Callable[[DoorRequest], HttpResponse]
 
 
@@ -42,6 +44,7 @@ class ScopeMiddleware:
             return self.get_response(request)
         if self._idle_too_long(request):
             logout(request)
+            messages.info(request, _IDLE.format(settings.IDLE_MINUTES))
             return self.get_response(request)
         with ExitStack() as stack:
             user_key = uuid.UUID(str(user_id))
