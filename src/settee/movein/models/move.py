@@ -6,7 +6,7 @@ from settee.practices.models import Member, OwnedRow
 
 
 class Move(OwnedRow):
-    """One moving-in through the page: the uploaded folder, its preview, its progress, its report."""
+    """One moving-in through the page: uploaded folder, preview, progress, report."""
 
     class Status(models.TextChoices):
         READING = "reading", "Reading"

@@ -127,6 +127,7 @@ def new_row(series: Series, occurrence: Occurrence) -> Appointment:
         all_day=series.all_day,
         uid=series.uid,
         kind=series.kind,
+        status=series.status,
         service_id=series.service_id,
         title=series.title,
         location=series.location,

@@ -5,7 +5,7 @@ from django.db import models
 from settee.clients.models import Client
 from settee.core.crypto import EncryptedTextField
 from settee.practices.models import Member, OwnedRow
-from settee.scheduling.enums import AppointmentKind
+from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models.service import Service
 
 
@@ -35,6 +35,10 @@ class Series(OwnedRow):
         max_length=10, choices=AppointmentKind, default=AppointmentKind.PERSONAL
     )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True)
+    # A series that was called off as a whole: its occurrences are cancelled appointments.
+    status = models.CharField(
+        max_length=12, choices=AppointmentStatus, default=AppointmentStatus.SCHEDULED
+    )
     title = models.CharField(max_length=250, blank=True)
     location = models.CharField(max_length=250, blank=True)
     is_video = models.BooleanField(default=False)
