@@ -107,10 +107,10 @@ def test_quoted_field_may_hold_commas_quotes_and_lines(tmp_path: Path) -> None:
 
 
 def test_forgotten_quotation_mark_costs_one_row(tmp_path: Path) -> None:
-    content = 'client_id,city\nA,"open\nB,x\nC,"y"\nD,\'5"\n'
+    content = 'client_id,city\nA,"open\nB,x\nC,"y"\nD,\'5"\n,lost\n'
     assert clients(tmp_path, content) == (
         ["B", "C", "D"],
-        [(2, "its quotation marks don't match")],
+        [(2, "its quotation marks don't match"), (6, "client_id is empty")],
     )
 
 
