@@ -29,12 +29,14 @@ def rotate() -> int:
 
     from settee.core.rotation import rotate_columns
     from settee.core.scope import practice_scope
+    from settee.doors.rotation import rotate_authenticators
     from settee.files.domain import storage
     from settee.files.models import StoredFile
     from settee.practices.models import Practice
 
     ids = list(Practice.objects.values_list("id", flat=True))
     values = rotate_columns(connections["owner"], [str(practice_id) for practice_id in ids])
+    values += rotate_authenticators()
     files = 0
     for practice_id in ids:
         with practice_scope(practice_id):

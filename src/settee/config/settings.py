@@ -176,6 +176,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "join": "10/h/ip,3/h/key"}
+ACCOUNT_FORMS = {"login": "settee.doors.signin.SignInForm"}
 MFA_ADAPTER = "settee.doors.adapter.MfaAdapter"
 MFA_FORMS = {
     "add_webauthn": "settee.doors.passkeys.AddPasskeyForm",

@@ -25,6 +25,9 @@ _MALFORMED = (
 )
 
 
+_REFUSED = "This passkey was not accepted. Try again, or use another."
+
+
 @contextmanager
 def _refusing() -> Iterator[None]:
     try:
@@ -32,7 +35,7 @@ def _refusing() -> Iterator[None]:
     except ValidationError:
         raise
     except _MALFORMED as error:
-        raise ValidationError("This passkey was not accepted. Try again, or use another.") from error
+        raise ValidationError(_REFUSED) from error
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

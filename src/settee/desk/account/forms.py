@@ -59,7 +59,7 @@ class ServiceForm(VersionedForm):
             "billable": "Its appointments can be sent to billing.",
             "active": "Off: it can’t be given to new appointments; those that have it keep it.",
         }
-        widgets = {"color": forms.TextInput({"type": "color"})}
+        widgets = {"color": forms.TextInput({"type": "color", "class": "form-control-color"})}
 
     def __init__(self, *args: Any, back_office: bool, editable: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

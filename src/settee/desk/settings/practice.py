@@ -12,6 +12,7 @@ from settee.desk.settings.forms import PracticeForm
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.domain.practice import update_practice
+from settee.practices.enums import Subscription
 from settee.practices.models import Practice
 from settee.practices.privileges import Privilege, allowed, require
 from settee.practices.queries import memberships, people
@@ -36,6 +37,8 @@ def practice(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "editable": editable,
+        "offer_back_office": allowed(actor, Privilege.MANAGE_SUBSCRIPTIONS)
+        and not actor.practice.subscribes(Subscription.BACK_OFFICE),
         "doubts": claim_doubts(actor.practice),
         "people": people(actor.practice.id),
     }
