@@ -148,6 +148,10 @@ class InvoiceLine:
     place_of_service: str = ""
     units: Decimal = Decimal(1)
 
+    @property
+    def owed(self) -> Decimal:
+        return self.charge - self.paid
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDocument:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from settee.office.setup import views
+
+urlpatterns = [path("clients/", views.clients, name="clients")]

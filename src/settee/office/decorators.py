@@ -1,1 +1,0 @@
-from settee.doors.decorators import office_required as office_required
