@@ -6,7 +6,7 @@ from settee.billing.documents import ClaimDocument, InvoiceDocument
 from settee.billing.enums import PayerForm
 from settee.billing.models import Claim, Invoice
 from settee.billing.paper.cms1500 import render_cms1500
-from settee.billing.paper.invoice import render_invoice
+from settee.billing.paper.invoice import render_invoice, render_invoices
 from settee.billing.snapshot import load
 from settee.practices.models import Practice
 
@@ -23,6 +23,11 @@ def invoice_document(invoice: Invoice) -> InvoiceDocument:
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     return render_invoice(invoice_document(invoice))
+
+
+def invoices_pdf(invoices: Iterable[Invoice]) -> bytes:
+    """The invoices in order, in one file."""
+    return render_invoices([invoice_document(invoice) for invoice in invoices])
 
 
 def claims_pdf(claims: Iterable[Claim], practice: Practice, *, form: PayerForm) -> bytes:
