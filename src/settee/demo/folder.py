@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
+from random import Random
 
 from icalendar import Calendar, Event, vCalAddress
 
@@ -154,9 +155,10 @@ def _calendar(
     calendar.add("prodid", "-//Settee//Demonstration//EN")
     calendar.add("version", "2.0")
     monday = begin + timedelta(days=-begin.weekday() % 7)
-    slots = iter([(day, hour) for hour in _HOURS for day in range(5)])
-    for client, service in zip(clients[:-2], cycle(_USUAL), strict=False):
-        calendar.add_component(_weekly(provider, client, monday, *next(slots), end, service))
+    slots = [(day, hour) for hour in _HOURS for day in range(5)]
+    Random(provider.npi).shuffle(slots)  # noqa: S311 - the same week at every start
+    for client, service, slot in zip(clients[:-2], cycle(_USUAL), slots, strict=False):
+        calendar.add_component(_weekly(provider, client, monday, *slot, end, service))
     group = [client["email"] for client in clients[:6]]
     calendar.add_component(_group(provider, group, monday + timedelta(days=1), end))
     calendar.add_component(_lunch(provider, monday, end))
@@ -188,7 +190,7 @@ def _weekly(
     event = _event(code, monday + timedelta(weekday), clock, _MINUTES[service], "Session")
     _invite(event, [client["email"]])
     event.add("categories", [service])
-    every = 2 if int(code[1:]) % 4 == 0 else 1
+    every = 2 if int(code[1:]) % 9 == 0 else 1
     until = datetime.combine(end, time(23), UTC)
     event.add("rrule", {"freq": "weekly", "interval": every, "until": until})
     if int(code[1:]) % 6 == 0:
