@@ -72,7 +72,7 @@ def _restore_by_cloning() -> None:
         superuser = cluster.superuser_url("postgres")
         cluster.clone(superuser, cluster.template_name(), name)
 
-    TransactionTestCase._fixture_teardown = restore  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,12 +1,13 @@
-from django.db import connections, transaction
+from uuid import UUID
+
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections, transaction
 
 from settee.audit.domain.chain import Break, seal, verify
 from settee.audit.domain.record import record
 from settee.audit.models import Entry, Seal
-from settee.core.scope import practice_scope
 from settee.practices.models import Member, Practice
+from settee.practices.scope import practice_open
 
 
 def write_three(owner: Member) -> list[Entry]:
@@ -17,7 +18,7 @@ def write_three(owner: Member) -> list[Entry]:
     ]
 
 
-def tamper(statement: str, *values: object) -> None:
+def tamper(statement: str, *values: UUID) -> None:
     """Change the trail as somebody with the owner's password could."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -51,7 +52,12 @@ def test_sealing_chains_every_entry_once(in_linden: Practice, owner: Member) -> 
     assert (seal(), seal()) == (3, 0)
     record("client.read", actor=owner)
     assert seal() == 1
-    assert list(Seal.objects.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4]
+    assert list(Seal.objects.order_by("position").values_list("position", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+    ]
     assert verify() is None
 
 
@@ -60,7 +66,7 @@ def test_chains_of_two_practices_are_apart(
 ) -> None:
     write_three(owner)
     seal()
-    with practice_scope(stranger.practice_id):
+    with practice_open(stranger.practice):
         record("client.read", actor=stranger)
         assert seal() == 1
         assert verify() is None

@@ -46,9 +46,7 @@ def test_changed_or_missing_bytes_are_noticed(in_linden: Practice) -> None:
         storage.read(row)
 
 
-def test_file_is_sealed_again_with_the_newest_key(
-    in_linden: Practice, settings: Settings
-) -> None:
+def test_file_is_sealed_again_with_the_newest_key(in_linden: Practice, settings: Settings) -> None:
     row = storage.store(CARD, name="card.pdf", content_type="application/pdf")
     new = crypto.new_key()
     settings.ENCRYPTION_KEYS = [new, *settings.ENCRYPTION_KEYS]

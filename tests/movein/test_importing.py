@@ -85,6 +85,7 @@ def test_trying_keeps_nothing(owner: Member, in_linden: Practice) -> None:
     before = rows_of(in_linden)
     report = import_into(MONTH, actor=owner, now=NOW, keep=False)
     assert report.new["clients"] == 45
+    assert rows_of(in_linden) == before
 
 
 def test_folder_that_is_none_is_refused(db: None, tmp_path: Path) -> None:
