@@ -16,6 +16,7 @@ from settee.desk.calendar.listing import conflict_lines, line_of, when_text
 from settee.desk.calendar.window import calendar_url
 from settee.desk.decorators import member_required
 from settee.doors.request import MemberRequest
+from settee.practices.enums import Subscription
 from settee.practices.privileges import changes
 from settee.scheduling.access import (
     get_appointment,
@@ -59,6 +60,7 @@ def facts_of(request: MemberRequest, row: Appointment) -> dict[str, Any]:
         "other_zone": str(zone) != str(request.member.zone),
         "repeats": words_of(recurrence_of(row.series)) if row.series else "",
         "editable": changes(request.member, row.provider_id),
+        "unlocks": request.member.practice.subscribes(Subscription.BACK_OFFICE),
         "back": calendar_url(row.provider, row.start),
     }
 

@@ -180,9 +180,7 @@ def _book(
     repeat: RepeatForm,
     anyway: bool,
 ) -> Appointment:
-    start, end = _aligned(form, repeat)
-    local = start.astimezone(form.zone).replace(tzinfo=None)
-    rule = repeat.rule_for(local, form.zone)
+    start, end, rule = _chosen(form, repeat)
     key = form.cleaned_data["key"] or new_id()
     common: dict[str, Any] = {
         "actor": request.member, "provider": provider, "key": key, "details": form.details,
@@ -207,9 +205,7 @@ def _change(
     repeat: RepeatForm,
     anyway: bool,
 ) -> Appointment:
-    start, end = _aligned(form, repeat)
-    local = start.astimezone(form.zone).replace(tzinfo=None)
-    rule = repeat.rule_for(local, form.zone)
+    start, end, rule = _chosen(form, repeat)
     values: dict[str, Any] = {
         "actor": request.member, "appointment": row, "start": start, "end": end,
         "details": form.details, "all_day": form.cleaned_data["all_day"], "anyway": anyway,
@@ -255,15 +251,20 @@ def _recurrence(form: AppointmentForm, start: datetime, end: datetime, rule: str
     return Recurrence(local, form.zone, length, all_day=all_day, rules=(rule,))
 
 
-def _aligned(form: AppointmentForm, repeat: RepeatForm) -> tuple[datetime, datetime]:
-    """The stretch typed in, on the first of the weekdays it repeats on."""
+def _chosen(form: AppointmentForm, repeat: RepeatForm) -> tuple[datetime, datetime, str | None]:
+    """The stretch typed in, and the rule where a new one was chosen.
+
+    With a new rule the stretch is on the first of the weekdays it names.
+    """
     start, end = form.span
     local, until = (each.astimezone(form.zone).replace(tzinfo=None) for each in (start, end))
     later = repeat.first(local) - local
-    if not later:
-        return start, end
+    rule = repeat.rule_for(local + later, form.zone)
+    if rule is None or not later:
+        return start, end, rule
     first, last = local + later, until + later
-    return at(first.date(), first.time(), form.zone), at(last.date(), last.time(), form.zone)
+    instants = [at(each.date(), each.time(), form.zone) for each in (first, last)]
+    return instants[0], instants[1], rule
 
 
 def _say(request: MemberRequest, what: str, row: Appointment) -> None:

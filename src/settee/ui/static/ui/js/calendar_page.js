@@ -66,12 +66,12 @@ const eventOf = (row, offsets) => {
     allDay,
     title: title || "Personal time",
     editable: grid.dataset.editable !== undefined && !billed && !cancelled,
+    styles: /^#[0-9a-f]{6}$/i.test(colour) ? [`--svc: ${colour}`] : [],
     classNames: [kind === "personal" && "is-away", cancelled && "is-cancelled", short && "is-short"].filter(Boolean),
     extendedProps: {
       url: `${grid.dataset.appointments}${id}/`,
       line: short || allDay ? "" : [what, words].filter(Boolean).join(" · "),
       icons: [billed && "lock", video && "video", again && "again"].filter(Boolean),
-      colour,
       from,
       to,
       version,
@@ -117,7 +117,7 @@ const extent = (events) => {
   const opening = over ? 0 : Math.floor(Math.min(...starts) / 60) * 60;
   const closing = over ? 1440 : Math.ceil(Math.max(...ends) / 60) * 60;
   const busy = new Set([...hours.map(([number]) => number), ...events.flatMap(({ start, end }) => [weekday(start.slice(0, 10)), weekday(end.slice(0, 10))])]);
-  const hiddenDays = grid.dataset.calendar === "week" ? [0, 6].filter((number) => !busy.has(number) && weekday(today()) !== number) : [];
+  const hiddenDays = grid.dataset.calendar === "week" ? [0, 6].filter((number) => !busy.has(number) && !(shownDays().includes(today()) && weekday(today()) === number)) : [];
   return { opening, closing, hiddenDays };
 };
 const today = () => {
@@ -128,7 +128,12 @@ const today = () => {
 // -- drawing
 
 let calendar = null;
-const neat = () => queueMicrotask(() => tidy(grid, "Appointments"));
+const neat = () =>
+  queueMicrotask(() => {
+    tidy(grid, "Appointments");
+    // The link inside takes the focus.
+    for (const part of grid.querySelectorAll("article[tabindex]")) part.removeAttribute("tabindex");
+  });
 const mark = () => {
   const open = panel.querySelector("[data-open]")?.dataset.open;
   for (const link of grid?.querySelectorAll("a.ev") ?? []) {
