@@ -206,10 +206,32 @@ class _Calendar:
 
 def _write_lists(root: Path, dice: random.Random, zone: str, providers: Iterable[str]) -> None:
     entries = [
-        {"email": email, "last_name": "P", "calendar": f"cal{number}.ics"}
+        {
+            "email": email.capitalize(),
+            "first_name": "Pat",
+            "last_name": f"Provider {number}",
+            "npi": "1996776310",
+            "taxonomy": "106H00000X",
+            "calendar": f"cal{number}.ics",
+        }
         for number, email in enumerate(providers)
     ]
-    practice = {"name": f"Made House {dice.random()}", "timezone": zone, "providers": entries}
+    practice = {
+        "name": f"Made House {dice.randrange(10**9)}",
+        "timezone": zone,
+        "tax_id": "12-3456126",
+        "npi": "1998806362",
+        "taxonomy": "261QM0801X",
+        "phone": "(845) 555-0192",
+        "billing_address": {
+            "line1": "39 Quince St", "city": "Kingston", "state": "NY", "zip": "12401-4632",
+        },
+        "submitter": {
+            "name": "MADE", "id": "SUB1", "contact_name": "Pat", "contact_phone": "8455550163",
+        },
+        "receiver": {"name": "CLEARINGHOUSE", "id": "ECH666"},
+        "providers": entries,
+    }  # fmt: skip
     (root / "practice.json").write_text(json.dumps(practice))
     header = ["name", "billing_code", "modifiers", "minutes", "fee", "place_of_service", "billable"]
     (root / "services.csv").write_bytes(_table(dice, header, _SERVICES))

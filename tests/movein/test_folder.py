@@ -39,7 +39,7 @@ def test_practice_is_read_with_its_providers(tmp_path: Path) -> None:
         "R1",
     )
     assert [(row.email, row.npi) for row in practice.providers] == [
-        ("Pat@example.org", "1234567893")
+        ("pat@example.org", "1234567893")
     ]
     assert [reason for _, _, reason in told(folder.findings)] == [
         "provider 2 has the email of an earlier one",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import batched, groupby
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -134,13 +135,31 @@ def _bring_series(
 
 
 def _series(entry: Entry, member: Member, shelf: _Shelf) -> Series:
-    recurrence = entry.recurrence
+    recurrence = _in_known_zone(entry.recurrence, shelf.now)
     return Series(
         provider=member,
         rule=to_text(recurrence),
         timezone=str(recurrence.zone),
         duration=recurrence.duration,
         **shelf.what(entry),
+    )
+
+
+def _in_known_zone(recurrence: Recurrence, now: datetime) -> Recurrence:
+    """The same, kept as dates in UTC where only the calendar file knows the series' zone.
+
+    A zone of nobody else has no name to keep; such a series goes as far as anybody can leaf.
+    """
+    if isinstance(recurrence.zone, ZoneInfo):
+        return recurrence
+    found = occurrences(recurrence, beginning(recurrence), now + FARTHEST)
+    start = found[0].start if found else recurrence.instant(recurrence.start)
+    return Recurrence(
+        start=start.replace(tzinfo=None),
+        zone=ZoneInfo("UTC"),
+        duration=recurrence.duration,
+        dates=tuple((each.start, each.end - each.start) for each in found),
+        excluded=frozenset() if found else frozenset({start}),
     )
 
 

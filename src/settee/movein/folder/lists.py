@@ -130,7 +130,7 @@ def _client(line: int, values: dict[str, str], note: _Note) -> ClientRow:
         city=values["city"],
         state=values["state"],
         zip=_zip(values, "zip", note),
-        provider_email=values["provider_email"],
+        provider_email=values["provider_email"].lower(),
         bill_to=_bill_to(values, note),
         payer_id=values["payer_id"],
         member_id=values["member_id"],

@@ -95,7 +95,7 @@ def _providers(written: object, findings: Findings) -> tuple[ProviderRow, ...]:
 
 def _provider(entry: _Json, findings: Findings) -> ProviderRow:
     return ProviderRow(
-        email=_text(entry, "email", 254, findings),
+        email=_text(entry, "email", 254, findings).lower(),
         first_name=_text(entry, "first_name", 100, findings),
         last_name=_text(entry, "last_name", 100, findings),
         credentials=_text(entry, "credentials", 40, findings),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from settee.movein.folder.calendar import Entry, settle
 from settee.movein.folder.events import UnreadableEvent, read_event
@@ -14,7 +15,7 @@ from settee.movein.folder.matching import Matcher
 from settee.movein.folder.practice import read_practice
 from settee.movein.folder.rows import EventRow, Findings, Lists, PracticeRow, ProviderRow
 from settee.movein.folder.values import key
-from settee.movein.folder.zones import file_zone, known_zone
+from settee.movein.folder.zones import file_zone, known_zone, usual_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read_calendar(folder: Folder, provider: ProviderRow) -> list[Entry]:
 
 
 def _events(folder: Folder, file: str) -> Iterator[EventRow]:
-    zones = _FileZones(folder.root, file)
+    zones = _FileZones(folder.root, file, folder.practice.zone)
     try:
         for event in read_events(folder.root, file):
             try:
@@ -58,8 +59,8 @@ def _events(folder: Folder, file: str) -> Iterator[EventRow]:
 class _FileZones:
     """Time zones by TZID; a file's own are read when a name is met that nobody else knows."""
 
-    def __init__(self, root: Path, file: str) -> None:
-        self._root, self._file = root, file
+    def __init__(self, root: Path, file: str, practice: ZoneInfo) -> None:
+        self._root, self._file, self._practice = root, file, practice
         self._described: dict[str, list[str]] | None = None
         self._own: dict[str, tzinfo | None] = {}
 
@@ -70,5 +71,6 @@ class _FileZones:
         if self._described is None:
             self._described = read_time_zones(self._root, self._file)
         if tzid not in self._own:
-            self._own[tzid] = file_zone(self._described.get(tzid, []))
+            described = file_zone(self._described.get(tzid, []))
+            self._own[tzid] = usual_zone(described, self._practice) if described else None
         return self._own[tzid]

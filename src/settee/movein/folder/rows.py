@@ -41,7 +41,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """``calendar`` is the path inside the folder as written, empty where none is given."""
+    """``email`` in lower case; ``calendar`` is the path as written, empty where none is given."""
 
     email: str
     first_name: str = ""
@@ -86,8 +86,8 @@ class PracticeRow:
 class ClientRow:
     """``client_id`` and ``payer_id`` as written; they compare without case.
 
-    ``diagnosis_codes`` are in upper case with their dot, in order, each once. Zip codes have 5 or 9
-    digits or are empty.
+    ``provider_email`` is in lower case, ``diagnosis_codes`` are in upper case with their dot, in
+    order, each once. Zip codes have 5 or 9 digits or are empty.
     """
 
     line: int

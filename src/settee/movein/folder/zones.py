@@ -1,5 +1,6 @@
 """Time zones as calendar files name them: IANA, then Windows, then the file's own VTIMEZONE."""
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -16,6 +17,8 @@ from settee.scheduling.recurrence import (
     parse_moment,
 )
 
+_SINCE, _UNTIL = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2037-12-31")
+_STEP, _SIDES = timedelta(days=5), (timedelta(), timedelta(minutes=-1))
 _FROM, _TO = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -68,6 +71,27 @@ class FileZone(tzinfo):
 
     def tzname(self, dt: datetime | None) -> str:
         return self._name
+
+    def is_like(self, zone: ZoneInfo) -> bool:
+        """Whether ``zone`` shows the same time from 2000 to 2037, as far as this one is told."""
+        low, high = _SINCE, _UNTIL
+        if len(self._instants) > 3:  # a list of changes that ends: what follows is not told
+            low, high = max(low, self._instants[0]), min(high, self._instants[-1])
+        steps = (low + _STEP * n for n in range((high - low) // _STEP))
+        turns = (at + side for at in self._instants if low < at < high for side in _SIDES)
+        return all(
+            self._offsets[bisect_right(self._instants, at)]
+            == at.replace(tzinfo=UTC).astimezone(zone).utcoffset()
+            for at in itertools.chain(steps, turns)
+        )
+
+
+def usual_zone(zone: FileZone, first: ZoneInfo) -> tzinfo:
+    """The IANA zone that ``zone`` describes under another name: ``first`` if that fits."""
+    if zone.is_like(first):
+        return first
+    others = (ZoneInfo(name) for name in sorted(available_timezones()))
+    return next((each for each in others if zone.is_like(each)), zone)
 
 
 def file_zone(lines: Sequence[str]) -> FileZone | None:
