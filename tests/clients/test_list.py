@@ -18,6 +18,7 @@ from settee.practices.models import Member, Practice
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Attendance
 from tests.cast import make_client, sign_in
+from tests.clients.statements import statements
 
 NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
 
@@ -191,7 +192,6 @@ def test_list_takes_four_statements(
     in_linden: Practice,
     owner: Member,
     count: int,
-    django_assert_num_queries: pytest.FixtureRequest,
 ) -> None:
     for number in range(count):
         client = known(in_linden, f"C{number}", "Ames", f"Pat{number}", provider=owner)
@@ -199,12 +199,9 @@ def test_list_takes_four_statements(
     browser = sign_in(owner)
     browser.get("/clients/")
     for data in ({}, {"q": "ames"}, {"sort": "-balance"}):
-        with django_assert_num_queries(STATEMENTS):  # type: ignore[operator]
+        with statements(4):
             response = browser.post("/clients/", data, headers={"HX-Request": "true"})
         assert response.content.count(b'scope="row"') == count
-
-
-STATEMENTS = 4
 
 
 @pytest.fixture

@@ -24,11 +24,17 @@ def may_change(actor: Member, client: Client) -> bool:
     return changes(actor, client.provider_id)
 
 
+def require_change(actor: Member, client: Client) -> None:
+    """Raises NotAllowed."""
+    if not may_change(actor, client):
+        raise NotAllowed("You can see this client but not change it.")
+
+
 def get_client_to_change(actor: Member | None, client_id: uuid.UUID) -> Client:
     """The same, locked until the end of the transaction. Raises Hidden, NotAllowed."""
     client = Client.objects.select_for_update().filter(id=client_id).first()
     if client is None or (actor is not None and not sees(actor, client.provider_id)):
         raise Hidden
-    if actor is not None and not may_change(actor, client):
-        raise NotAllowed("You can see this client but not change it.")
+    if actor is not None:
+        require_change(actor, client)
     return client

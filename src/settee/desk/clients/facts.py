@@ -1,15 +1,17 @@
 """What stands around every tab of a client's record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, QuerySet, Sum, Window
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
 
 from settee.audit.domain.record import record
-from settee.billing.models import ClientBalance, ClientSession, Payer
+from settee.billing.models import ClientSession, Payer
 from settee.clients.access import may_change
 from settee.clients.models import Client, Coverage
+from settee.core.money import ZERO
 from settee.desk.clients.listing import age
 from settee.practices.enums import Subscription
 from settee.practices.models import Member
@@ -66,28 +68,35 @@ def back_office(actor: Member) -> bool:
     return actor.practice.subscribes(Subscription.BACK_OFFICE)
 
 
-def payers(actor: Member, kind: str, chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices of insurance companies: those used before first, then electronic, then paper.
+def payers() -> list[Payer]:
+    """The insurance companies that can be chosen, by name; ``used``: some client has them."""
+    used = Coverage.objects.filter(payer_code=OuterRef("code")).order_by()
+    return list(Payer.objects.filter(active=True).annotate(used=Exists(used)).order_by("name"))
+
+
+def payer_choices(
+    actor: Member, rows: Iterable[Payer], kind: str, chosen: str
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of choices: those used before first, then electronic, then paper.
 
     ``kind`` is used, electronic, paper or empty for all; ``chosen`` is always among them.
     Electronic ones need the subscription.
     """
-    used = {
-        code.lower() for code in Coverage.objects.values_list("payer_code", flat=True).distinct()
-    }
     electronic = actor.practice.subscribes(Subscription.ELECTRONIC_BILLING)
     groups: dict[str, list[tuple[str, str]]] = {"Used before": [], "Electronic": [], "Paper": []}
-    for payer in Payer.objects.filter(active=True).order_by("name"):
-        is_chosen = payer.code.lower() == chosen.lower()
-        if payer.is_electronic and not electronic and not is_chosen:
-            continue
+    for payer in rows:
+        used = payer.used  # type: ignore[attr-defined]
         form = "Electronic" if payer.is_electronic else "Paper"
-        wanted = {"": True, "used": payer.code.lower() in used, form.lower(): True}.get(kind)
-        if wanted or is_chosen:
-            group = "Used before" if payer.code.lower() in used else form
-            code = chosen if is_chosen else payer.code
-            groups[group].append((code, f"{payer.name} ({form.lower()})"))
+        wanted = {"": True, "used": used, form.lower(): True}.get(kind, False)
+        if payer.code.lower() == chosen.lower():
+            groups["Used before" if used else form].append((chosen, _payer_name(payer)))
+        elif wanted and (electronic or not payer.is_electronic):
+            groups["Used before" if used else form].append((payer.code, _payer_name(payer)))
     return [(label, choices) for label, choices in groups.items() if choices]
+
+
+def _payer_name(payer: Payer) -> str:
+    return f"{payer.name} ({'electronic' if payer.is_electronic else 'paper'})"
 
 
 def _upcoming(client: Client, now: datetime) -> QuerySet[Attendance]:
@@ -105,8 +114,14 @@ def _upcoming(client: Client, now: datetime) -> QuerySet[Attendance]:
 
 
 def _balance(client: Client) -> Balance:
-    waiting = ClientSession.objects.filter(
-        client=client, invoiced_at=None, voided_at=None
-    ).aggregate(sum=Sum(F("charge")))
-    row = ClientBalance.objects.filter(client=client).first() or ClientBalance()
-    return Balance(row.client_owes, row.payer_owes, waiting["sum"] or Decimal("0.00"))
+    waiting = (
+        ClientSession.objects.filter(client=OuterRef("id"), invoiced_at=None, voided_at=None)
+        .order_by()
+        .values("client")
+        .annotate(sum=Sum("charge"))
+        .values("sum")
+    )
+    money = Client.objects.values_list(
+        "balance__client_owes", "balance__payer_owes", Subquery(waiting)
+    ).get(id=client.id)
+    return Balance(*(amount or ZERO for amount in money))

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 
 from settee.billing.domain.diagnosis import NoSuchDiagnosis, find_diagnosis, search_diagnoses
 from settee.billing.icd import Diagnosis
-from settee.clients.access import get_client, may_change
+from settee.billing.models import Payer
+from settee.clients.access import get_client, may_change, require_change
 from settee.clients.domain.coverage import PRIMARY, RANKS, save_coverage
 from settee.clients.models import Client, Coverage
 from settee.core.errors import ChangedMeanwhile
-from settee.desk.clients.facts import back_office, payers
+from settee.desk.clients.facts import back_office, payer_choices, payers
 from settee.desk.clients.forms import BillingForm, CoverageForm
 from settee.desk.clients.merging import merge
 from settee.desk.clients.record import show_tab
@@ -55,7 +56,11 @@ class Forms:
 @member_required
 def insurance(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
     client = get_client(request.member, client_id)
-    forms = _forms(request.member, client, request.POST if request.method == "POST" else None)
+    posted = None
+    if request.method == "POST":
+        require_change(request.member, client)
+        posted = request.POST
+    forms = _forms(request.member, client, posted)
     if request.method == "POST" and forms.are_valid and _saved(request, client, forms):
         say(request, "Saved.")
         return redirect("desk:client_insurance", client.id)
@@ -72,11 +77,11 @@ def insurance(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
 
 
 @member_required
-def payer_choices(request: MemberRequest, client_id: uuid.UUID, rank: int) -> HttpResponse:
+def payers_to_choose(request: MemberRequest, client_id: uuid.UUID, rank: int) -> HttpResponse:
     """What one coverage's drop-down offers, for htmx."""
     get_client(request.member, client_id)
     chosen = request.GET.get(f"{RANKS.get(rank, '')}-payer_code", "")[:80].replace("\0", "")
-    choices = payers(request.member, request.GET.get("kind", ""), chosen)
+    choices = payer_choices(request.member, payers(), request.GET.get("kind", ""), chosen)
     context = {"choices": choices, "chosen": chosen, "empty": NO_PAYER}
     return render(request, "desk/clients/_payer_options.html", context)
 
@@ -92,19 +97,25 @@ def diagnoses(request: MemberRequest) -> HttpResponse:
 def _forms(actor: Member, client: Client, posted: Any) -> Forms:
     stored = {coverage.rank: coverage for coverage in Coverage.objects.filter(client=client)}
     billing = BillingForm(posted, instance=copy(client), editable=may_change(actor, client))
+    offered = payers() if back_office(actor) else None
     return Forms(
         billing,
-        {rank: _coverage(actor, client, rank, stored.get(rank), posted) for rank in RANKS},
+        {rank: _coverage(actor, client, rank, stored.get(rank), posted, offered) for rank in RANKS},
     )
 
 
 def _coverage(
-    actor: Member, client: Client, rank: int, row: Coverage | None, posted: Any
+    actor: Member,
+    client: Client,
+    rank: int,
+    row: Coverage | None,
+    posted: Any,
+    offered: list[Payer] | None,
 ) -> CoverageForm:
     choices = None
-    if back_office(actor):
+    if offered is not None:
         chosen = (posted or {}).get(f"{RANKS[rank]}-payer_code") or (row.payer_code if row else "")
-        choices = [("", NO_PAYER), *payers(actor, "", chosen)]
+        choices = [("", NO_PAYER), *payer_choices(actor, offered, "", chosen)]
     return CoverageForm(
         posted,
         prefix=RANKS[rank],

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from settee.billing.models import ClientSession
-from settee.clients.access import get_client, may_change
+from settee.clients.access import get_client, may_change, require_change
 from settee.clients.domain.client import CodeTaken, change_client
 from settee.clients.models import Client
 from settee.core.errors import ChangedMeanwhile
@@ -63,7 +63,10 @@ def show_tab(
 def _tab(request: MemberRequest, client_id: uuid.UUID, tab: str, make: MakeForm) -> HttpResponse:
     client = get_client(request.member, client_id)
     editable = may_change(request.member, client)
-    posted = request.POST if request.method == "POST" else None
+    posted = None
+    if request.method == "POST":
+        require_change(request.member, client)
+        posted = request.POST
     form = make(posted, instance=copy(client), editable=editable)
     if posted is not None and form.is_valid() and _saved(request, client, form, make):
         say(request, "Saved.")

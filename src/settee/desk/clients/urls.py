@@ -11,7 +11,7 @@ urlpatterns = [
     path("<uuid:client_id>/insurance/", insurance.insurance, name="client_insurance"),
     path(
         "<uuid:client_id>/insurance/<int:rank>/payers/",
-        insurance.payer_choices,
+        insurance.payers_to_choose,
         name="client_payers",
     ),
     path("<uuid:client_id>/sessions/", record.sessions, name="client_sessions"),
