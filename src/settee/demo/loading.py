@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from settee.billing.domain.month import bill_range
-from settee.core.time import local_date
+from settee.billing.domain.send import send_to_billing
+from settee.billing.queries.appointments import billable_rows
+from settee.core.time import days_between, local_date
 from settee.demo.folder import write_folder
 from settee.demo.people import BILLER, PASSWORD, PROVIDERS
 from settee.movein.domain.importing import import_folder
@@ -51,7 +53,7 @@ def _open_doors(practice: Practice) -> None:
 
 
 def _bill_what_is_over(practice: Practice, today: date, now: datetime) -> None:
-    """The full months behind today, each in one go; this month waits for the reader."""
+    """The full months behind today, each in one go; this month's sessions wait to be invoiced."""
     last = today.replace(day=1) - timedelta(days=1)
     months = []
     for _ in range(3):
@@ -59,6 +61,9 @@ def _bill_what_is_over(practice: Practice, today: date, now: datetime) -> None:
         last = last.replace(day=1) - timedelta(days=1)
     for begin, end in reversed(months):
         bill_range(practice=practice, first=begin, last=end, now=now)
+    since, until = days_between(today.replace(day=1), today - timedelta(days=3), practice.zone)
+    waiting = [row.attendance_id for row in billable_rows(since=since, until=until, sent=False)]
+    send_to_billing(waiting, actor=None, practice=practice, now=now)
 
 
 def demo_is_loaded() -> bool:
