@@ -28,7 +28,7 @@ WRONG = "not this one at all"
 def _sign_in(browser: Browser, member: Member, password: str = PASSWORD) -> str:
     """Where it leads, or what the page says."""
     answer = browser.post("/accounts/login/", {"login": member.user.email, "password": password})
-    return answer.get("Location") or answer.content.decode()
+    return str(answer.get("Location") or answer.content.decode())
 
 
 def _confirm(browser: Browser) -> None:
@@ -37,7 +37,7 @@ def _confirm(browser: Browser) -> None:
 
 
 def _code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30)))
 
 
 def _last_link(part: str) -> str:
