@@ -79,7 +79,7 @@ def hours(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
         "person": person,
         "form": form,
         "editable": editable,
-        "people": people(person.practice_id),
+        "people": people(request.member.practice.id),
     }
     return render(request, "desk/settings/hours.html", context, status=422 if form.errors else 200)
 
