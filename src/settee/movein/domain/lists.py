@@ -9,6 +9,7 @@ from settee.billing.domain.code import ensure_built_in
 from settee.billing.domain.diagnosis import NoSuchDiagnosis, find_diagnosis
 from settee.billing.models import BillingCode, DiagnosisCode, Payer
 from settee.clients.domain.client import derive
+from settee.clients.enums import BillTo
 from settee.clients.models import Client, Coverage
 from settee.core.money import ZERO
 from settee.movein.domain.report import ImportReport, Progress
@@ -113,20 +114,23 @@ def _bring_clients(
     new = [row for name, row in lists.clients.items() if name not in known]
     report.new["clients"] += len(new)
     report.known["clients"] += len(lists.clients) - len(new)
+    payers = {code.casefold(): code for code in Payer.objects.values_list("code", flat=True)}
     done = 0
     for some in batched(new, _AT_ONCE):
-        _create_clients(some, members)
+        _create_clients(some, members, payers)
         done += len(some)
         progress("Clients", done, len(new))
 
 
-def _create_clients(rows: Sequence[ClientRow], members: Mapping[str, Member]) -> None:
+def _create_clients(
+    rows: Sequence[ClientRow], members: Mapping[str, Member], payers: Mapping[str, str]
+) -> None:
     clients = [_client(row, members.get(row.provider_email)) for row in rows]
     Client.objects.bulk_create(clients)
     Coverage.objects.bulk_create(
-        _coverage(row, client)
+        _coverage(row, client, payers.get(row.payer_id.casefold(), row.payer_id))
         for row, client in zip(rows, clients, strict=True)
-        if row.payer_id or row.member_id
+        if row.bill_to == BillTo.INSURANCE or row.payer_id or row.member_id
     )
 
 
@@ -154,10 +158,10 @@ def _client(row: ClientRow, provider: Member | None) -> Client:
     return client
 
 
-def _coverage(row: ClientRow, client: Client) -> Coverage:
+def _coverage(row: ClientRow, client: Client, payer_code: str) -> Coverage:
     return Coverage(
         client=client,
-        payer_code=row.payer_id,
+        payer_code=payer_code,
         member_id=row.member_id,
         group_number=row.group_number,
         relationship=row.relationship,
