@@ -15,17 +15,19 @@ from settee.billing.queries.facts import Choice, read_sessions
 from settee.billing.queries.ledger import ledger_faults
 from settee.billing.readiness import findings
 from settee.core.time import days_between
+from settee.movein.domain.importing import import_folder
 from settee.practices.models import Practice
 from settee.practices.scope import practice_open
-from tests.billing.loading import MONTH, load_folder
+from tests.billing.rooms import NOW
 from tests.judges import judge_837p
 
+MONTH = Path(__file__).resolve().parents[1] / "data" / "month"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 
 @pytest.fixture
 def juniper(db: None) -> Practice:
-    return load_folder(MONTH, FIRST, LAST)
+    return Practice.objects.get(slug=import_folder(MONTH, now=NOW).slug)
 
 
 def bill(practice: Practice, out: Path, first: date = FIRST, last: date = LAST) -> Any:

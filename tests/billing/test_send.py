@@ -180,7 +180,7 @@ def test_number_of_statements_does_not_grow(
     places = [make_appointment(owner, pilar, start=at_hour(9 + hour))[0] for hour in range(number)]
     with CaptureQueriesContext(connection) as seen:
         send(in_linden, *places)
-    assert len([q for q in seen.captured_queries if "SAVEPOINT" not in q["sql"]]) == 6
+    assert len([q for q in seen.captured_queries if "SAVEPOINT" not in q["sql"]]) == 12
 
 
 def test_offers_show_what_would_be_made(in_linden: Practice, owner: Member, pilar: Client) -> None:
@@ -207,14 +207,14 @@ def test_offers_show_what_would_be_made(in_linden: Practice, owner: Member, pila
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_offers_take_three_statements(
+def test_offers_take_seven_statements(
     in_linden: Practice, owner: Member, pilar: Client, number: int
 ) -> None:
     for hour in range(number):
         make_appointment(owner, pilar, start=at_hour(9 + hour))
     with CaptureQueriesContext(connection) as seen:
         offers(actor=owner, practice=in_linden, first=DAY, last=DAY, now=NOW)
-    assert len(seen) == 3
+    assert len(seen) == 7
 
 
 def test_offers_go_on_after_the_last_row_seen(

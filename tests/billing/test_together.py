@@ -107,15 +107,15 @@ def test_two_batches_of_the_same_sessions_bill_each_once(month: Practice) -> Non
         for _ in range(3):
             form: Any = {"form_id": new_id(), "session_ids": chosen, "now": NOW}
             batches.append(open_batch(actor=None, practice=month, **form))
-    results = at_once(*(in_practice(month, partial(run_batch, batch)) for batch in batches))
+    results = at_once(*(in_practice(month, partial(run_batch, month, batch)) for batch in batches))
     assert [type(result) for result in results] == [Batch] * 3
     with practice_scope(month.id):
         billed_once()
         assert sum(bool(batch.invoices.count()) for batch in batches) == 1
 
 
-def run_batch(batch: Batch) -> Batch:
-    return generate(batch.id, practice_id=batch.practice_id, now=NOW)
+def run_batch(practice: Practice, batch: Batch) -> Batch:
+    return generate(batch.id, practice_id=practice.id, now=NOW)
 
 
 def billed_once() -> None:

@@ -59,7 +59,7 @@ def offers(
 ) -> list[Offer]:
     """The billable appointments of the local days ``first`` to ``last``, by start.
 
-    Three statements at most. Raises NotAllowed.
+    Seven statements at most. Raises NotAllowed.
     """
     since, until = days_between(first, last, practice.zone)
     providers = billed_providers(actor)
@@ -93,7 +93,7 @@ def send_to_billing(
     """A client session from each of the attendances that is billable and was not sent before.
 
     They are locked in the calendar from then on. Sending again, or two people at once, makes each
-    session once. Seven statements, however many. Raises NotAllowed.
+    session once. The number of statements does not grow. Raises NotAllowed.
     """
     providers = billed_providers(actor)
     unsent = lock_unsent(attendance_ids)

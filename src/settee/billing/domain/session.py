@@ -24,6 +24,7 @@ from settee.core.money import ZERO
 from settee.core.time import at
 from settee.practices.enums import Role
 from settee.practices.models import Member
+from settee.scheduling.access import get_appointment
 from settee.scheduling.models import Attendance
 
 _FIELDS: Final = frozenset(
@@ -164,8 +165,9 @@ def delete_session(*, actor: Member, session_id: uuid.UUID) -> None:
 def unlock_appointment(*, actor: Member, appointment_id: uuid.UUID) -> int:
     """Take every session of the appointment back, so that it may change; how many there were.
 
-    Nothing is unlocked if one of them can't be. Raises as delete_session.
+    Nothing is unlocked if one of them can't be. Raises Hidden, and as delete_session.
     """
+    get_appointment(actor, appointment_id)
     sessions = ClientSession.objects.filter(
         attendance__appointment=appointment_id, voided_at=None
     ).order_by("id")

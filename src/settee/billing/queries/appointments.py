@@ -1,38 +1,39 @@
 """Client appointments as the back office sees them: what can be billed, and what was."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
+from settee.billing.queries.fetching import fetch
 from settee.core.money import ZERO
 
 Cursor = tuple[datetime, uuid.UUID]  # start and attendance id of the last row seen
 
-# D-24: a client appointment, not cancelled, whose service is marked billable or that has none. A
+# D-24: a client appointment, not cancelled, whose service is marked billable, or that has none. A
 # no-show was no service given: its fee is a session by hand, with the code for missed sessions.
-_BILLABLE = """
-p.kind IN ('client', 'group') AND p.status = 'scheduled' AND (v.id IS NULL OR v.billable)
+_BILLABLE = (
+    "p.kind IN ('client', 'group') AND p.status = 'scheduled' AND (v.id IS NULL OR v.billable)"
+)
+# One statement a table, joined here, as in ``facts``.
+_APPOINTMENTS = """
+SELECT p.id, p.provider_id, p.start, p."end", p.is_video, coalesce(v.name, ''),
+       coalesce(v.color, ''), coalesce(v.billing_code, ''), v.modifiers, v.fee,
+       coalesce(v.place_of_service, '')
+FROM scheduling_appointment p LEFT JOIN scheduling_service v ON v.id = p.service_id
+WHERE {billable} AND {conditions}
 """
-_SQL = """
-SELECT a.id, a.client_id, p.id, p.provider_id, p.start, p."end", p.is_video,
-       a.billed_at IS NOT NULL, coalesce(v.name, ''), coalesce(v.color, ''),
-       coalesce(v.billing_code, ''), v.modifiers, v.fee, coalesce(v.place_of_service, ''),
-       coalesce(i.authorization_number, ''),
-       c.last_name, c.first_name, u.first_name, u.last_name, m.credentials
-FROM scheduling_attendance a
-JOIN scheduling_appointment p ON p.id = a.appointment_id
-JOIN clients_client c ON c.id = a.client_id
-JOIN practices_member m ON m.id = p.provider_id
-JOIN practices_user u ON u.id = m.user_id
-LEFT JOIN scheduling_service v ON v.id = p.service_id
-LEFT JOIN clients_coverage i ON i.client_id = c.id AND i.rank = 1
-WHERE {conditions}
-ORDER BY p.start, a.id
+_CLIENTS = "SELECT id, last_name, first_name FROM clients_client WHERE id = ANY(%s)"
+_AUTHORIZATIONS = """
+SELECT client_id, authorization_number FROM clients_coverage
+WHERE client_id = ANY(%s) AND rank = 1
+"""
+_PROVIDERS = """
+SELECT m.id, u.first_name, u.last_name, m.credentials
+FROM practices_member m JOIN practices_user u ON u.id = m.user_id WHERE m.id = ANY(%s)
 """
 # An appointment longer than this is not looked back for when double bookings are sought.
 _LONGEST = timedelta(days=2)
@@ -95,64 +96,100 @@ def billable_rows(
     after: Cursor | None = None,
     limit: int | None = None,
 ) -> list[BillableRow]:
-    """The billable appointments that start in [``since``, ``until``), by start, in one statement;
+    """The billable appointments that start in [``since``, ``until``), by start, in five statements;
     what is None does not choose."""
-    conditions: list[tuple[str, list[Any]]] = [(_BILLABLE, [])]
-    if ids is not None:
-        conditions.append(("a.id = ANY(%s)", [list(ids)]))
+    places = _places("id", list(ids), sent) if ids is not None else None
+    conditions: list[tuple[str, list[Any]]] = [("true", [])]
+    if places is not None:
+        conditions.append(("p.id = ANY(%s)", [[place[1] for place in places]]))
     if since is not None:
         conditions.append(("p.start >= %s", [since]))
     if until is not None:
         conditions.append(("p.start < %s", [until]))
     if providers is not None:
         conditions.append(("p.provider_id = ANY(%s)", [list(providers)]))
-    if sent is not None:
-        conditions.append((f"a.billed_at IS {'NOT ' if sent else ''}NULL", []))
     if after is not None:
-        conditions.append(("(p.start, a.id) > (%s, %s)", list(after)))
-    sql = _SQL.format(conditions=" AND ".join(condition for condition, _ in conditions))
-    parameters = [value for _, values in conditions for value in values]
-    if limit is not None:
-        sql, parameters = f"{sql} LIMIT %s", [*parameters, limit]
-    return [_row(values) for values in _fetch(sql, parameters)]
-
-
-def _row(values: Sequence[Any]) -> BillableRow:
-    attendance_id, client_id, appointment_id, provider_id, start, end, is_video = values[:7]
-    sent, service_name, color, code, modifiers, fee, place, authorization = values[7:15]
-    last_name, first_name, *provider, credentials = values[15:]
-    name = " ".join(filter(None, provider))
-    return BillableRow(
-        attendance_id=attendance_id,
-        client_id=client_id,
-        appointment_id=appointment_id,
-        provider_id=provider_id,
-        start=start,
-        end=end,
-        is_video=is_video,
-        sent=sent,
-        service_name=service_name,
-        color=color,
-        code=code,
-        modifiers=tuple(modifiers or ()),
-        fee=ZERO if fee is None else fee,
-        place_of_service=place,
-        authorization_number=authorization,
-        client_name=f"{last_name}, {first_name}" if first_name else last_name,
-        provider_name=f"{name}, {credentials}" if credentials else name,
+        conditions.append(("p.start >= %s", [after[0]]))
+    sql = _APPOINTMENTS.format(
+        billable=_BILLABLE, conditions=" AND ".join(condition for condition, _ in conditions)
     )
+    found = fetch(sql, [value for _, values in conditions for value in values])
+    appointments = {row[0]: row for row in found}
+    if places is None:
+        places = _places("appointment_id", list(appointments), sent)
+    # By start and attendance, which makes a cursor of the two.
+    chosen = sorted(
+        (appointments[place[1]][2], place[0], place) for place in places if place[1] in appointments
+    )
+    page = [place for *cursor, place in chosen if after is None or tuple(cursor) > after][:limit]
+    return _rows(page, appointments)
+
+
+def _places(column: str, ids: list[uuid.UUID], sent: bool | None) -> list[tuple[Any, ...]]:
+    """Id, appointment, client and whether sent, of attendances."""
+    condition = "" if sent is None else f"AND billed_at IS {'NOT ' if sent else ''}NULL"
+    return fetch(
+        "SELECT id, appointment_id, client_id, billed_at IS NOT NULL FROM scheduling_attendance"
+        f" WHERE {column} = ANY(%s) {condition}",
+        [ids],
+    )
+
+
+def _rows(
+    places: Sequence[Sequence[Any]], appointments: Mapping[uuid.UUID, Sequence[Any]]
+) -> list[BillableRow]:
+    client_ids = list({place[2] for place in places})
+    clients = {row[0]: row for row in fetch(_CLIENTS, [client_ids])}
+    authorizations = dict(fetch(_AUTHORIZATIONS, [client_ids]))
+    provider_ids = list({appointments[place[1]][1] for place in places})
+    providers = {row[0]: row for row in fetch(_PROVIDERS, [provider_ids])}
+    rows = []
+    for attendance_id, appointment_id, client_id, sent in places:
+        _, provider_id, start, end, is_video, *service = appointments[appointment_id]
+        service_name, color, code, modifiers, fee, place_of_service = service
+        rows.append(
+            BillableRow(
+                attendance_id=attendance_id,
+                client_id=client_id,
+                appointment_id=appointment_id,
+                provider_id=provider_id,
+                start=start,
+                end=end,
+                is_video=is_video,
+                sent=sent,
+                service_name=service_name,
+                color=color,
+                code=code,
+                modifiers=tuple(modifiers or ()),
+                fee=ZERO if fee is None else fee,
+                place_of_service=place_of_service,
+                authorization_number=authorizations.get(client_id, ""),
+                client_name=", ".join(filter(None, clients[client_id][1:])),
+                provider_name=_provider_name(*providers[provider_id][1:]),
+            )
+        )
+    return rows
+
+
+def _provider_name(first_name: str, last_name: str, credentials: str) -> str:
+    name = f"{first_name} {last_name}".strip()
+    return f"{name}, {credentials}" if credentials else name
 
 
 def lock_unsent(ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     """Those of the attendances ``ids`` that were not sent to billing; they and their appointments
     stay as they are until the transaction ends."""
-    sql = """
-    SELECT a.id FROM scheduling_attendance a
-    JOIN scheduling_appointment p ON p.id = a.appointment_id
-    WHERE a.id = ANY(%s) AND a.billed_at IS NULL
-    ORDER BY p.id, a.id FOR NO KEY UPDATE OF p, a
-    """
-    return [id_ for (id_,) in _fetch(sql, [list(ids)])]
+    appointment_ids = [row[1] for row in _places("id", list(ids), sent=False)]
+    fetch(
+        "SELECT 1 FROM scheduling_appointment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        [appointment_ids],
+    )
+    locked = fetch(
+        "SELECT id FROM scheduling_attendance WHERE id = ANY(%s) AND billed_at IS NULL"
+        " ORDER BY id FOR NO KEY UPDATE",
+        [list(ids)],
+    )
+    return [id_ for (id_,) in locked]
 
 
 def earlier_codes(rows: Sequence[BillableRow]) -> dict[uuid.UUID, Coded]:
@@ -175,7 +212,7 @@ def earlier_codes(rows: Sequence[BillableRow]) -> dict[uuid.UUID, Coded]:
     )
     return {
         id_: Coded(start, code, charge, tuple(modifiers))
-        for id_, start, code, charge, modifiers in _fetch(
+        for id_, start, code, charge, modifiers in fetch(
             sql, [list(ids), list(clients), list(starts)]
         )
     }
@@ -193,7 +230,7 @@ def double_booked(since: datetime, until: datetime) -> set[uuid.UUID]:
     ORDER BY provider_id, start, "end"
     """
     # What starts after the range may overlap its last appointments, which end within the bound.
-    rows = _fetch(sql, [since - _LONGEST, until + _LONGEST, since])
+    rows = fetch(sql, [since - _LONGEST, until + _LONGEST, since])
     return overlapping(rows)
 
 
@@ -216,23 +253,27 @@ def overlapping(
 
 
 def count_appointments(since: datetime, until: datetime) -> Counts:
-    """What starts in [``since``, ``until``), in one statement."""
+    """What starts in [``since``, ``until``), in two statements."""
     sql = f"""
-    SELECT count(a.id), count(a.id) FILTER (WHERE {_BILLABLE}),
-           count(a.id) FILTER (WHERE p.status IN ('cancelled', 'late_cancel')),
-           count(*) FILTER (WHERE p.kind = 'personal'
-                              AND p.status NOT IN ('cancelled', 'late_cancel'))
-    FROM scheduling_appointment p
-    LEFT JOIN scheduling_attendance a ON a.appointment_id = p.id AND p.kind <> 'personal'
-    LEFT JOIN scheduling_service v ON v.id = p.service_id
+    SELECT p.id, p.kind = 'personal', p.status IN ('cancelled', 'late_cancel'), {_BILLABLE}
+    FROM scheduling_appointment p LEFT JOIN scheduling_service v ON v.id = p.service_id
     WHERE p.start >= %s AND p.start < %s
     """
-    (counts,) = _fetch(sql, [since, until])
-    return Counts(*counts)
-
-
-def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    counts: Counter[str] = Counter()
+    events = {}
+    for id_, personal, cancelled, billable in fetch(sql, [since, until]):
+        if personal:
+            counts["personal"] += not cancelled
+        else:
+            events[id_] = cancelled, billable
+    for _, appointment_id, _, _ in _places("appointment_id", list(events), None):
+        cancelled, billable = events[appointment_id]
+        counts["appointments"] += 1
+        counts["cancelled"] += cancelled
+        counts["billable"] += billable
+    return Counts(
+        appointments=counts["appointments"],
+        billable=counts["billable"],
+        cancelled=counts["cancelled"],
+        personal=counts["personal"],
+    )

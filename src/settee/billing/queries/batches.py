@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from settee.billing.queries.fetching import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,4 @@ def batch_row(batch_id: uuid.UUID) -> BatchRow:
 
 
 def _rows(sql: str, parameters: list[Any]) -> list[BatchRow]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [BatchRow(*row) for row in cursor.fetchall()]
+    return [BatchRow(*row) for row in fetch(sql, parameters)]

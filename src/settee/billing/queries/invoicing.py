@@ -60,7 +60,7 @@ def open_sessions(
 ) -> OpenSessions:
     """The sessions of ``choice`` (made with ``billed_providers``) that are not invoiced, by date.
 
-    One statement, which reads them all: readiness is no column, and the counts are of all of them.
+    Four statements, which read them all: readiness is no column, and the counts are of all.
     """
     everything = list(_open(choice))
     wanted = (

@@ -5,11 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from django.db import connection
 
 from settee.billing.models import LedgerEntry
+from settee.billing.queries.fetching import fetch
 
 ActivityCursor = tuple[date, uuid.UUID]
 
@@ -98,7 +96,7 @@ def account_activity(
     """
     day, id_ = before or (None, None)
     chosen = None if providers is None else list(providers)
-    rows = _fetch(sql, [client_id, chosen, chosen, day, day, id_, limit])
+    rows = fetch(sql, [client_id, chosen, chosen, day, day, id_, limit])
     return [ActivityRow(*row) for row in rows]
 
 
@@ -132,7 +130,7 @@ def due_from_clients(
     parameters = [today, today, today, today, chosen, chosen, key, key, id_, limit]
     return [
         Due(id_, f"{last}, {first}" if first else last, Ages(*amounts))
-        for id_, last, first, *amounts in _fetch(sql, parameters)
+        for id_, last, first, *amounts in fetch(sql, parameters)
     ]
 
 
@@ -149,7 +147,7 @@ def due_from_payers(today: date, *, providers: Sequence[uuid.UUID] | None = None
     GROUP BY p.id ORDER BY p.name, p.id
     """
     chosen = None if providers is None else list(providers)
-    rows = _fetch(sql, [today, today, today, today, chosen, chosen])
+    rows = fetch(sql, [today, today, today, today, chosen, chosen])
     return [Due(id_, name, Ages(*amounts)) for id_, name, *amounts in rows]
 
 
@@ -171,15 +169,8 @@ def ledger_faults() -> list[Fault]:
         OR coalesce(b.payer_owes, 0)
            <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
     """
-    return [Fault(*row) for row in _fetch(sql, [])]
+    return [Fault(*row) for row in fetch(sql, [])]
 
 
 def entries_of_session(session_id: uuid.UUID) -> list[LedgerEntry]:
     return list(LedgerEntry.objects.filter(session=session_id).order_by("recorded_at", "id"))
-
-
-def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
