@@ -22,7 +22,7 @@ def claim_document(claim: Claim) -> ClaimDocument:
 def claim_documents(claims: QuerySet[Claim]) -> Iterator[ClaimDocument]:
     """The documents of ``claims`` in their order, a thousand in memory at a time."""
     for snapshot in claims.values_list("snapshot", flat=True).iterator(chunk_size=1_000):
-        yield load(ClaimDocument, snapshot)
+        yield load(ClaimDocument, str(snapshot))
 
 
 def invoice_document(invoice: Invoice) -> InvoiceDocument:

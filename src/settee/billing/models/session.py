@@ -34,9 +34,7 @@ class ClientSession(OwnedRow):
     # Empty: the client's own list at the time of billing.
     diagnosis_codes = ArrayField(models.CharField(max_length=8), default=list, blank=True, size=12)
     authorization_number = models.CharField(max_length=50, blank=True)
-    bill_to = models.CharField(
-        max_length=6, choices=SessionBillTo, default=SessionBillTo.AUTOMATIC
-    )
+    bill_to = models.CharField(max_length=6, choices=SessionBillTo, default=SessionBillTo.AUTOMATIC)
     paid_at_session = models.DecimalField(max_digits=9, decimal_places=2, default=0)
     invoiced_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
