@@ -15,7 +15,7 @@ def _ended(running: Running) -> bool:
 
 def test_run_serves_until_interrupted(data: Path, tmp_path: Path) -> None:
     running = start(data, tmp_path / "output")
-    assert f"Settee is ready: http://127.0.0.1:{running.port}" in running.told()
+    assert f"Settee is ready: http://localhost:{running.port}" in running.told()
     assert (running.get("/healthz"), running.get("/readyz")) == (200, 200)
     doctor = settee("doctor", data=data, SETTEE_SMTP_URL="smtp://localhost:2525")
     assert (doctor.returncode, "1 at work" in doctor.stdout) == (0, True), doctor.stdout

@@ -43,7 +43,8 @@ JOB_CONCURRENCY = env.integer(
 
 def local_origin() -> str:
     """The server's address for a browser on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(HOST, HOST)  # noqa: S104
+    # By name, not number: browsers give passkeys to no address that is a number.
+    host = "localhost" if HOST in {"0.0.0.0", "127.0.0.1", "::", "::1"} else HOST  # noqa: S104
     return f"http://{f'[{host}]' if ':' in host else host}:{PORT}"
 
 

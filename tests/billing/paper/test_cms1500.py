@@ -117,3 +117,12 @@ def test_same_claim_gives_the_same_bytes(claim: ClaimDocument, preprinted: bool)
 def test_no_claims_is_an_error() -> None:
     with pytest.raises(ValueError, match="no claims to print"):
         render_cms1500([], preprinted=True)
+
+
+def test_form_is_drawn_in_the_ink_that_was_chosen(claim: ClaimDocument) -> None:
+    red = render_cms1500([claim], preprinted=False)
+    black = render_cms1500([claim], preprinted=False, ink="black")
+    assert red != black
+    assert PdfReader(BytesIO(red)).pages[0].extract_text() == (
+        PdfReader(BytesIO(black)).pages[0].extract_text()
+    )

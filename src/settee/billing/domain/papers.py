@@ -10,6 +10,7 @@ from settee.billing.models import Claim, Invoice
 from settee.billing.paper.cms1500 import render_cms1500
 from settee.billing.paper.invoice import render_invoice, render_invoices
 from settee.billing.snapshot import load
+from settee.practices.enums import FormColor
 from settee.practices.models import Practice
 
 ELECTRONICALLY_SUBMITTED = "Electronically Submitted"
@@ -49,4 +50,5 @@ def claims_pdf(claims: Iterable[Claim], practice: Practice, *, form: PayerForm) 
         dx_mm=float(practice.form_offset_x) if printed else 0,
         dy_mm=float(practice.form_offset_y) if printed else 0,
         watermark=ELECTRONICALLY_SUBMITTED if form == PayerForm.ELECTRONIC else "",
+        ink="black" if practice.form_color == FormColor.BLACK else "red",
     )

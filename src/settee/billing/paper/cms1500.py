@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Literal
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -31,12 +32,14 @@ def render_cms1500(
     dx_mm: float = 0,
     dy_mm: float = 0,
     watermark: str = "",
+    ink: Literal["red", "black"] = "red",
 ) -> bytes:
     """The claims' forms in order on letter pages; the same claims give the same bytes.
 
     ``scaling`` is in percent about the top left corner of the sheet, ``dx_mm`` moves everything to
     the right and ``dy_mm`` down: a printer's own shift is corrected with them. ``watermark`` is
-    written large and light across each form. Raises ValueError without claims and
+    written large and light across each form; ``ink`` is that of the drawn form, data is always
+    black. Raises ValueError without claims and
     ``cms1500_text.AmountTooLarge`` when an amount does not fit its box.
     """
     if not claims:
@@ -46,7 +49,7 @@ def render_cms1500(
     canvas.setTitle("CMS-1500 claim forms")
     if not preprinted:
         canvas.beginForm(_FORM, 0, 0, PAGE_WIDTH, PAGE_HEIGHT)
-        draw_form(canvas)
+        draw_form(canvas, ink)
         canvas.endForm()
     for claim in claims:
         for values in forms(claim):

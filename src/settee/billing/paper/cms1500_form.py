@@ -1,4 +1,4 @@
-"""Draws the empty CMS-1500 (02/12) for plain paper, in the red of the printed form."""
+"""Draws the empty CMS-1500 (02/12) for plain paper, in the red of the printed form or in black."""
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -17,8 +17,8 @@ from settee.billing.paper.cms1500_artwork import (
 from settee.billing.paper.cms1500_captions import CAPTIONS
 from settee.billing.paper.cms1500_layout import FIELDS, LEADING, PITCH, column_x, line_y, rule_x
 
-_RED = Color(0.78, 0.1, 0.12)
-_PALE = Color(0.98, 0.91, 0.92)
+_INKS = {"red": Color(0.78, 0.1, 0.12), "black": Color(0, 0, 0)}
+_SHADES = {"red": Color(0.98, 0.91, 0.92), "black": Color(0.93, 0.93, 0.93)}
 _BOX = 5.2  # half the width of a tick box
 _SIDES = (
     ("CARRIER", 0.9, 8),
@@ -27,10 +27,11 @@ _SIDES = (
 )
 
 
-def draw_form(canvas: Canvas) -> None:
-    _draw_shades(canvas)
-    canvas.setStrokeColor(_RED)
-    canvas.setFillColor(_RED)
+def draw_form(canvas: Canvas, ink: str) -> None:
+    """``ink`` is ``red`` or ``black``."""
+    _draw_shades(canvas, _SHADES[ink])
+    canvas.setStrokeColor(_INKS[ink])
+    canvas.setFillColor(_INKS[ink])
     _draw_rules(canvas)
     _draw_diagnosis_slots(canvas)
     for caption in CAPTIONS:
@@ -46,8 +47,8 @@ def _font(style: str) -> str:
     return f"Helvetica-{style}" if style else "Helvetica"
 
 
-def _draw_shades(canvas: Canvas) -> None:
-    canvas.setFillColor(_PALE)
+def _draw_shades(canvas: Canvas, shade_color: Color) -> None:
+    canvas.setFillColor(shade_color)
     for shade in SHADES:
         x, y = rule_x(shade.start), line_y(shade.bottom)
         width, height = rule_x(shade.end) - x, line_y(shade.top) - y
