@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from settee.billing.x12.identifiers import CLAIM_FILING_CODES
 from settee.movein.folder.rows import ClientRow, Findings, Lists, PayerRow, ServiceRow
 from settee.movein.folder.tables import read_table
 from settee.movein.folder.values import (
@@ -74,6 +75,7 @@ _PAYER = {
     "state": 2,
     "zip": 20,
 }
+COLUMNS = {CLIENTS: tuple(_CLIENT), SERVICES: tuple(_SERVICE), PAYERS: tuple(_PAYER)}
 _FORMS = {"electronic", "cms1500", "cms1500-preprinted"}
 _RELATIONSHIPS = {"self", "spouse", "child", "other"}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -176,12 +178,18 @@ def _payer(line: int, values: dict[str, str], note: _Note) -> PayerRow:
         payer_id=values["payer_id"],
         name=values["name"],
         form=form,
-        claim_filing_code=values["claim_filing_code"].upper(),
+        claim_filing_code=_filing_code(values["claim_filing_code"].upper(), note),
         address1=values["address1"],
         city=values["city"],
         state=values["state"],
         zip=_zip(values, "zip", note),
     )
+
+
+def _filing_code(code: str, note: _Note) -> str:
+    if code and code not in CLAIM_FILING_CODES:
+        note("claim_filing_code is none of X12's: CI is used")
+    return code if code in CLAIM_FILING_CODES else "CI"
 
 
 def _date(values: dict[str, str], name: str) -> date | None:
