@@ -38,5 +38,6 @@ def make_scene(in_linden: Practice, owner: Member, pilar: Client) -> Scene:
     red = make_session(ada, owner, code="")
     ready = make_session(pilar, owner)
     make_appointment(owner, pilar, service=make_service())
+    make_appointment(owner, ada)
     invoice, claim = Invoice.objects.get(), Claim.objects.get()
     return Scene(pilar, ada, payer, ready, red, batch, invoice, claim)

@@ -39,7 +39,9 @@ def send(request: MemberRequest) -> HttpResponse:
     form = SendFilter(request.GET, actor=actor, month=month)
     chosen = set(ids(request.POST.getlist("row")))
     answer = request.POST.get("future", "")
-    future = [row for row in billable_rows(ids=[*chosen], sent=False) if row.start > now]
+    future = []
+    if chosen:
+        future = [row for row in billable_rows(ids=[*chosen], sent=False) if row.start > now]
     if answer == "leave":
         chosen -= {row.attendance_id for row in future}
     if chosen and (answer or not future):

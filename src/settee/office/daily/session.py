@@ -95,7 +95,7 @@ def unlock(request: MemberRequest, appointment_id: uuid.UUID) -> HttpResponse:
         say(request, f"Not unlocked. {refusal.message}")
     else:
         say(request, "The appointment is unlocked." if count else "It was not locked.")
-    return redirect("office:sessions")
+    return redirect("desk:appointment", appointment_id)
 
 
 @require_POST

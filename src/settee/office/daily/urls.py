@@ -13,8 +13,8 @@ urlpatterns = [
     path("appointments/<uuid:appointment_id>/unlock/", session.unlock, name="unlock_appointment"),
     path("invoicing/", invoicing.invoicing, name="invoicing"),
     path("invoicing/generate/", invoicing.generate, name="generate"),
-    path("batches/", batches.batches, name="batches"),
-    path("batches/<uuid:batch_id>/", batches.batch, name="batch"),
-    path("batches/<uuid:batch_id>/<slug:kind>.pdf", batches.papers, name="batch_papers"),
-    path("claim-files/<uuid:interchange_id>/", batches.claim_file, name="claim_file"),
+    path("invoicing/batches/", batches.batches, name="batches"),
+    path("invoicing/batches/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("invoicing/batches/<uuid:batch_id>/<slug:kind>.pdf", batches.papers, name="batch_papers"),
+    path("invoicing/batches/files/<uuid:interchange_id>/", batches.claim_file, name="claim_file"),
 ]
