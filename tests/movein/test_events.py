@@ -236,6 +236,12 @@ def test_duration_is_elapsed(tmp_path: Path, lines: list[str], minutes: int) -> 
     assert only.when.end - only.when.start == timedelta(minutes=minutes)
 
 
+def test_event_that_begins_in_the_gap_keeps_the_length_the_clocks_show(tmp_path: Path) -> None:
+    one = event("DTEND:20260308T031500", start="DTSTART:20260308T023000")
+    _, (only,) = read(write_folder(tmp_path, calendar=calendar(one)))
+    assert f"{only.when.start:%H:%M} {only.when.end:%H:%M}" == "07:30 08:15"
+
+
 def test_utc_series_keeps_utc_and_a_local_one_its_wall_clock(tmp_path: Path) -> None:
     series = "RRULE:FREQ=WEEKLY;COUNT=2"
     utc = event(series, uid="u", start="DTSTART:20261027T140000Z")

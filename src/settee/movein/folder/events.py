@@ -139,10 +139,14 @@ def _days(event: Event, start: date, clock: _Clock) -> timedelta:
 
 def _elapsed(event: Event, start: datetime, clock: _Clock) -> timedelta:
     if end := event.first("DTEND"):
-        until = clock.instant(end.value, end.parameters)
+        until, zone = clock.read(end.value, end.parameters)
         if not isinstance(until, datetime):
             raise UnreadableEvent("DTSTART is a time, but DTEND is a date")
-        return _positive(until - start)
+        elapsed = until.replace(tzinfo=zone).astimezone(UTC) - start.astimezone(UTC)
+        if elapsed < timedelta() and zone == start.tzinfo:
+            # Only from a start that the clocks skip to an end after it: they show the length.
+            elapsed = until - start.replace(tzinfo=None)
+        return _positive(elapsed)
     if length := event.first("DURATION"):
         return _positive(_duration(length.value))
     return timedelta()
