@@ -7,7 +7,7 @@ committed, and a run that fails leaves nothing behind but the count.
 import uuid
 from collections.abc import Callable
 
-from django.db import connections
+from settee.core.aside import execute_aside
 
 Progress = Callable[[int], None]  # takes the sessions done so far
 
@@ -20,15 +20,10 @@ def batch_progress(practice_id: uuid.UUID, batch_id: uuid.UUID) -> Progress:
     """Writes ``done_sessions`` of a committed batch. It must not be locked by the caller."""
 
     def tell(done: int) -> None:
-        other = connections.create_connection("default")
-        try:
-            with other.cursor() as cursor:
-                scope = "SELECT set_config('settee.practice', %s, false)"
-                cursor.execute(scope, [str(practice_id)])
-                cursor.execute(
-                    "UPDATE billing_batch SET done_sessions = %s WHERE id = %s", [done, batch_id]
-                )
-        finally:
-            other.close()
+        execute_aside(
+            practice_id,
+            "UPDATE billing_batch SET done_sessions = %s WHERE id = %s",
+            [done, batch_id],
+        )
 
     return tell

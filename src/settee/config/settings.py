@@ -236,6 +236,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 UPLOAD_MAX_BYTES = 50 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "settee.doors.uploads.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Mail goes through the outbox: written with its cause, delivered by a job.
 SMTP_URL = env.url(
@@ -259,6 +264,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_ROOT = places.DATA / "files"
+UNPACKED_ROOT = places.DATA / "unpacked"  # uploaded folders, only while they are read
 MEDIA_ROOT = places.DATA / "media"  # nothing is stored there: attachments are encrypted files
 
 LOGGING_CONFIG = None

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from settee.core.changes import save_changes
 from settee.core.text import slugify
 from settee.movein.domain.report import ImportReport
 from settee.movein.folder.rows import PracticeRow, ProviderRow
@@ -10,11 +11,16 @@ from settee.practices.enums import Access, Association, Role, Subscription
 from settee.practices.models import Member, Practice, User
 
 
+def take_turns(name: str) -> None:
+    """Wait for another moving-in of that name, and hold off the next until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"move in {name}"])
+
+
 def find_or_create(row: PracticeRow) -> Practice:
     """The practice of that name, made if there is none; two imports at once make one."""
     slug = slugify(row.name)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"move in {slug}"])
+    take_turns(slug)
     # A namesake that is only spelled alike has the same slug with a number, and stays its own.
     known = Practice.objects.filter(name=row.name, slug__startswith=slug[:80]).first()
     return known or create_practice(
@@ -22,39 +28,47 @@ def find_or_create(row: PracticeRow) -> Practice:
     )
 
 
-def complete(practice: Practice, row: PracticeRow) -> None:
-    """Fill what the practice has not said of itself yet; what it has said stays."""
+def complete(practice: Practice, row: PracticeRow) -> list[str]:
+    """Fill what the practice has not said of itself yet, and tell what; what it has said stays.
+
+    What belongs together, such as an address, is filled together or not at all.
+    """
+    address = {
+        "line1": row.line1, "line2": row.line2, "city": row.city, "state": row.state,
+        "zip": row.zip,
+    }  # fmt: skip
     given = {
-        "tax_id": "".join(filter(str.isdigit, row.tax_id)),
-        "npi": row.npi,
-        "taxonomy": row.taxonomy,
-        "phone": row.phone,
-        "email": row.email,
-        "billing_line1": row.line1,
-        "billing_line2": row.line2,
-        "billing_city": row.city,
-        "billing_state": row.state,
-        "billing_zip": row.zip,
-        "submitter_name": row.submitter_name,
-        "submitter_id": row.submitter_id,
-        "submitter_contact_name": row.submitter_contact_name,
-        "submitter_contact_phone": row.submitter_contact_phone,
-        "receiver_name": row.receiver_name,
-        "receiver_id": row.receiver_id,
+        "tax ID": {"tax_id": "".join(filter(str.isdigit, row.tax_id))},
+        "NPI": {"npi": row.npi},
+        "taxonomy": {"taxonomy": row.taxonomy},
+        "phone": {"phone": row.phone},
+        "email": {"email": row.email},
+        "billing address": {f"billing_{part}": value for part, value in address.items()},
+        "office address": {f"office_{part}": value for part, value in address.items()},
+        "submitter": {"submitter_name": row.submitter_name, "submitter_id": row.submitter_id},
+        "submitter’s contact": {
+            "submitter_contact_name": row.submitter_contact_name,
+            "submitter_contact_phone": row.submitter_contact_phone,
+        },
+        "receiver": {"receiver_name": row.receiver_name, "receiver_id": row.receiver_id},
     }
+    own = Practice.objects.select_for_update(no_key=True).get(id=practice.id)
     missing = {
-        name: value for name, value in given.items() if value and not getattr(practice, name)
+        thing: values
+        for thing, values in given.items()
+        if any(values.values()) and not any(getattr(own, name) for name in values)
     }
-    if not practice.billing_line1:
-        practice.office_line1, practice.office_line2 = row.line1, row.line2
-        practice.office_city, practice.office_state = row.city, row.state
-        practice.office_zip = row.zip
-    for name, value in missing.items():
-        setattr(practice, name, value)
+    filled = {name: value for values in missing.values() for name, value in values.items()}
+    save_changes(own, filled, version=own.version)
+    return list(missing)
+
+
+def subscribe(practice: Practice) -> None:
+    """What a practice needs that is brought in from the command line: it has no page to ask on."""
     for subscription in (Subscription.BACK_OFFICE, Subscription.ELECTRONIC_BILLING):
         if not practice.subscribes(subscription):
             practice.subscriptions.append(subscription)
-    practice.save()
+    practice.save(update_fields=["subscriptions"])
 
 
 def bring_members(
@@ -72,6 +86,7 @@ def bring_members(
         leads = first_of_all and place == 0
         members[row.email] = _bring(practice, row, place, leads=leads)
         report.new["providers"] += 1
+        report.new_people.append(str(members[row.email].user.full_name or row.email))
     return members
 
 

@@ -16,12 +16,19 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(slots=True)
 class ImportReport:
-    """``new`` and ``known`` count by thing: clients, services, appointments ..."""
+    """``new`` and ``known`` count by thing: clients, services, events ...
+
+    ``folder`` is the practice's name in the folder, ``filled`` what of the practice's own data came
+    from it, ``new_people`` the names of the providers who were not members yet.
+    """
 
     slug: str
     practice: str
+    folder: str = ""
     new: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
+    filled: list[str] = field(default_factory=list)
+    new_people: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
 
@@ -33,6 +40,9 @@ class ImportReport:
         return {
             "slug": self.slug,
             "practice": self.practice,
+            "folder": self.folder,
+            "filled": self.filled,
+            "new_people": self.new_people,
             "new": dict(self.new),
             "known": dict(self.known),
             "problems": [

@@ -3,6 +3,8 @@
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -13,6 +15,8 @@ from settee.movein.folder.rows import FolderError
 _SUFFIXES = {".json", ".csv", ".ics"}
 _MAX_FILES = 2_000
 _CHUNK = 1024 * 1024
+_ENCRYPTED = 1  # APPNOTE.TXT 4.4.4, bit 0
+_LOCKED = "This zip file has a password: pack it without one."
 
 
 def unpack(archive: IO[bytes], into: Path) -> Path:
@@ -22,24 +26,37 @@ def unpack(archive: IO[bytes], into: Path) -> Path:
     folder, or grows beyond 512 MB: sizes are counted while writing, not believed. Other files than
     .json, .csv and .ics stay in the archive.
     """
+    with _opened(archive) as packed:
+        members = _members(packed)
+        _write(packed, members, into)
+    return into / _root(members)
+
+
+def check(archive: IO[bytes]) -> None:
+    """What can be told without unpacking. Raises FolderError as ``unpack``."""
+    with _opened(archive) as packed:
+        _root(_members(packed))
+
+
+@contextmanager
+def _opened(archive: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(archive) as packed:
-            members = _members(packed)
-            root = min(
-                (path.parent for path in members if path.name == FILE),
-                key=lambda parent: len(parent.parts),
-                default=None,
-            )
-            if root is None:
-                raise FolderError("There is no practice.json in this zip file.")
-            _write(packed, members, into)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        if isinstance(error, FolderError):
-            raise
+            yield packed
+    except FolderError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise FolderError("This is no zip file, or it is damaged.") from None
     except RuntimeError:  # zipfile's word for a password
-        raise FolderError("This zip file has a password: pack it without one.") from None
-    return into / root
+        raise FolderError(_LOCKED) from None
+
+
+def _root(members: Iterable[PurePosixPath]) -> PurePosixPath:
+    """The folder that holds practice.json, the outermost if there are several."""
+    roots = [path.parent for path in members if path.name == FILE]
+    if not roots:
+        raise FolderError("There is no practice.json in this zip file.")
+    return min(roots, key=lambda parent: len(parent.parts))
 
 
 def _members(packed: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
@@ -52,6 +69,8 @@ def _members(packed: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
             raise FolderError("A path in this zip file leads out of its folder.")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise FolderError("This zip file holds a link instead of a file.")
+        if info.flag_bits & _ENCRYPTED:
+            raise FolderError(_LOCKED)
         members[path] = info
         if len(members) > _MAX_FILES:
             raise FolderError(f"This zip file holds more than {_MAX_FILES:,} files.")

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -6,7 +6,11 @@ from settee.practices.models import Member, OwnedRow
 
 
 class Move(OwnedRow):
-    """One moving-in through the page: uploaded folder, preview, progress, report."""
+    """One moving-in through the page: uploaded folder, preview, progress, report.
+
+    ``preview`` and ``report`` are an ``ImportReport`` as JSON: what a trial run would bring, and
+    what was brought. The upload is kept, encrypted, until the move is done, failed or dropped.
+    """
 
     class Status(models.TextChoices):
         READING = "reading", "Reading"
@@ -19,11 +23,12 @@ class Move(OwnedRow):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.READING)
-    step = models.CharField(max_length=60, blank=True)
+    step = models.CharField(max_length=250, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     preview = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    failure = models.TextField(blank=True)  # in words, where the status is failed
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -31,3 +36,12 @@ class Move(OwnedRow):
 
     def __str__(self) -> str:
         return self.status
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in {self.Status.READING, self.Status.IMPORTING}
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The report, or before it the preview."""
+        return dict(self.report or self.preview)
