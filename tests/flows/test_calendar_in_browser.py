@@ -223,7 +223,8 @@ def test_empty_and_full_calendars_suit_everybody(
     with practice_scope(practice.id):
         for day in range(12, 19):
             for hour in range(8, 19):
-                book(owner, f"2026-10-{day} {hour:02}:00", client_of(practice), anyway=True)
+                start, minutes = f"2026-10-{day} {hour:02}:00", 15 * (hour % 4 + 1)
+                book(owner, start, client_of(practice), minutes=minutes, anyway=True)
     page = visit(view)
     page.get_by_text("Castellanos").first.wait_for()
     check_everywhere(page)

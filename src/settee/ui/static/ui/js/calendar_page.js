@@ -55,7 +55,7 @@ const eventOf = (row, offsets) => {
   const [id, start, end, kind, status, allDay, title, service, colour, video, again, billed, version] = row;
   const offset = (at) => (offsets.findLast(([from]) => from <= at) ?? offsets[0])[1];
   const [from, to] = [start, end].map((at) => wallOf((at + offset(at)) * 1000));
-  const short = end - start < 30 * 60;
+  const short = grid.dataset.calendar !== "month" && end - start < 30 * 60;
   const cancelled = status === "cancelled" || status === "late_cancel";
   const what = kind === "personal" ? `${clock(from)} – ${clock(to)}` : [clock(from), service].filter(Boolean).join(" · ");
   const words = { late_cancel: "late cancel", no_show: "no-show" }[status];
