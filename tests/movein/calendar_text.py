@@ -1,17 +1,20 @@
 """Calendar files in every notation the format allows, chosen by dice."""
 
 import random
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
-class What(Protocol):
+@dataclass(frozen=True, slots=True)
+class What:
+    """What one event says besides its time."""
+
     clients: tuple[str, ...]
     service: str
     video: bool
-    cancelled: bool
+    cancelled: bool = False
 
 
 NAMES = [

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.movein.calendar_text import NAMES, Writer, email_of
+from tests.movein.calendar_text import NAMES, What, Writer, email_of
 
 _ZONES = {  # the practice's zone and a Windows name for it
     "America/New_York": "Eastern Standard Time",
@@ -67,16 +67,6 @@ class MadeMonth:
     first: date
     last: date
     truth: dict[str, list[Truth]] = field(default_factory=dict)  # by provider's email
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What one event says besides its time."""
-
-    clients: tuple[str, ...]
-    service: str
-    video: bool
-    cancelled: bool = False
 
 
 def make_month(root: Path, seed: int) -> MadeMonth:
@@ -142,11 +132,11 @@ class _Calendar:
             case _:
                 self._series(starts, length, kind, every)
 
-    def _series(self, starts: list[datetime], length: timedelta, kind: _Kind, every: int) -> None:
+    def _series(self, starts: list[datetime], length: timedelta, kind: What, every: int) -> None:
         count = self.dice.choice([None, None, len(starts) - self.dice.randint(0, 3)])
         starts = starts[:count]
         gone = {each for each in starts if self.dice.random() < 0.1}
-        changes: dict[datetime, tuple[datetime, timedelta, _Kind]] = {}
+        changes: dict[datetime, tuple[datetime, timedelta, What]] = {}
         for each in starts:
             if each not in gone and self.dice.random() < 0.15:
                 changes[each] = self._change(each, length, kind)
@@ -167,8 +157,8 @@ class _Calendar:
                 self._add(self._instant(each), length, kind)
 
     def _change(
-        self, start: datetime, length: timedelta, kind: _Kind
-    ) -> tuple[datetime, timedelta, _Kind]:
+        self, start: datetime, length: timedelta, kind: What
+    ) -> tuple[datetime, timedelta, What]:
         match self.dice.randrange(4):
             case 0:
                 return start, length, replace(kind, cancelled=True)
@@ -179,15 +169,15 @@ class _Calendar:
                 days = self.dice.randint(-9, 9)
                 return start.replace(minute=37) + timedelta(days=days), length, kind
 
-    def _kind(self) -> _Kind:
+    def _kind(self) -> What:
         who = self.dice.choice([0, 1, 1, 1, 1, 1, 2, 4])
         clients = tuple(f"C{n}" for n in self.dice.sample(range(len(NAMES)), who))
         services = [row[0] for row in _SERVICES]
         service = self.dice.choice(["", *services, *services])
         cancelled = self.dice.random() < 0.05
-        return _Kind(clients, service, self.dice.random() < 0.3, cancelled)
+        return What(clients, service, self.dice.random() < 0.3, cancelled)
 
-    def _add(self, start: datetime, length: timedelta, kind: _Kind) -> None:
+    def _add(self, start: datetime, length: timedelta, kind: What) -> None:
         if self.since <= start < self.until:
             self.truth.add(
                 Truth(
