@@ -9,7 +9,7 @@ from statistics import linear_regression, median, quantiles
 from bench.server import Cost
 
 ROUNDS = 5
-_TRIES = 3  # so many times the rounds, before noise has to be put up with
+_TRIES = 2  # so many times the rounds, before noise has to be put up with
 _DRIFT = 0.15
 
 
@@ -40,7 +40,7 @@ class Contender:
     name: str
     run: Callable[[], object]
     read: Callable[[], Cost]
-    repetitions: int = 40
+    repetitions: int = 20
 
 
 def interleaved(contenders: Sequence[Contender], *, rounds: int = ROUNDS) -> dict[str, Sample]:

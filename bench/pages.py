@@ -117,9 +117,7 @@ def _exponent(
 ) -> None:
     names = [f"{name} {count:,}" for count in counts]
     samples = _sample(server, list(zip(names, paths, visitors, strict=True)))
-    readings = [
-        visitor.reading(path) for visitor, path in zip(visitors, paths, strict=True)
-    ]
+    readings = [visitor.reading(path) for visitor, path in zip(visitors, paths, strict=True)]
     for each, (reading, sent) in zip(names, readings, strict=True):
         line(each, samples[each], asked=(reading.statements, reading.rows, sent))
     costs = [samples[each].cost.total for each in names]
@@ -129,15 +127,11 @@ def _exponent(
     report.at_most(f"{name} growth of pages read", exponent(counts, pages), most + 0.05)
 
 
-def _sample(
-    server: Server, asked: Sequence[tuple[str, str, Visitor]]
-) -> dict[str, Sample]:
+def _sample(server: Server, asked: Sequence[tuple[str, str, Visitor]]) -> dict[str, Sample]:
     contenders = []
     for name, path, visitor in asked:
         cookie = visitor.cookie
         contenders.append(
-            Contender(
-                name, lambda path=path, cookie=cookie: server.get(path, cookie), server.cost
-            )
+            Contender(name, lambda path=path, cookie=cookie: server.get(path, cookie), server.cost)
         )
     return interleaved(contenders)

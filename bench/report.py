@@ -31,22 +31,20 @@ class Report:
         self.verdicts.append(verdict)
         mark = "ok  " if verdict.held else "OVER"
         beside = f" ({verdict.limit})" if verdict.limit else ""
-        print(f"  {mark} {verdict.name:<34}{verdict.found:>22}   must {verdict.must}{beside}",
-              flush=True)
+        print(
+            f"  {mark} {verdict.name:<34}{verdict.found:>22}   must {verdict.must}{beside}",
+            flush=True,
+        )
 
     def at_most(
         self, name: str, found: float, most: float, *, unit: str = "", limit: str = ""
     ) -> None:
-        self.add(
-            Verdict(name, f"{found:,.2f}{unit}", f"<= {most:g}{unit}", found <= most, limit)
-        )
+        self.add(Verdict(name, f"{found:,.2f}{unit}", f"<= {most:g}{unit}", found <= most, limit))
 
     def at_least(
         self, name: str, found: float, least: float, *, unit: str = "", limit: str = ""
     ) -> None:
-        self.add(
-            Verdict(name, f"{found:,.1f}{unit}", f">= {least:g}{unit}", found >= least, limit)
-        )
+        self.add(Verdict(name, f"{found:,.1f}{unit}", f">= {least:g}{unit}", found >= least, limit))
 
     def note(self, text: str) -> None:
         self.notes.append(text)
@@ -61,9 +59,7 @@ def head(title: str) -> None:
     print(f"\n{title}\n{_HEAD}   (ms; web and pg are processor time of one)", flush=True)
 
 
-def line(
-    name: str, sample: Sample, *, asked: Sequence[int | str] = ("", "", "")
-) -> None:
+def line(name: str, sample: Sample, *, asked: Sequence[int | str] = ("", "", "")) -> None:
     """``asked``: statements, rows read, bytes sent."""
     times = (sample.percentile(50), sample.percentile(95), sample.percentile(99))
     cost = sample.cost

@@ -256,8 +256,7 @@ ATTENDANCES = Source(
         "id": "pg_temp.key(start, 'attendance' || %(practice)s || n || '/' || place)",
         "appointment_id": "id",
         "client_id": (
-            "pg_temp.name('client', %(practice)s,"
-            " (client + place * %(providers)s) %% %(clients)s)"
+            "pg_temp.name('client', %(practice)s, (client + place * %(providers)s) %% %(clients)s)"
         ),
         "billed_at": (
             "CASE WHEN status = 'scheduled' AND start < %(now)s::timestamptz - interval '7 days'"
@@ -267,7 +266,10 @@ ATTENDANCES = Source(
     "FROM plan, generate_series(0, CASE kind WHEN 'group' THEN 2 ELSE 0 END) AS place"
     " WHERE kind <> 'personal' AND %(clients)s >= 3 * %(providers)s",
 )
-_UNPAID = "a.start < %(now)s::timestamptz - interval '30 days' AND pg_temp.dice(hashtextextended(t.id::text, 0), %(seed)s + 15) < 0.03"
+_UNPAID = (
+    "a.start < %(now)s::timestamptz - interval '30 days'"
+    " AND pg_temp.dice(hashtextextended(t.id::text, 0), %(seed)s + 15) < 0.03"
+)
 SESSIONS = Source(
     {
         "id": "pg_temp.key(a.start, 'session' || t.id)",

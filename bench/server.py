@@ -64,7 +64,9 @@ def running(command: list[str]) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"SETTEE_PORT": str(port), "SETTEE_WEB_THREADS": "1"}
-    process = subprocess.Popen([sys.executable, *command], env=environment)
+    # A line for each request would hide the figures.
+    with (Path(os.environ["SETTEE_DATA"]) / "bench.log").open("ab") as log:
+        process = subprocess.Popen([sys.executable, *command], env=environment, stderr=log)
     try:
         server = Server(psutil.Process(process.pid), _connect(process, port))
         yield server

@@ -64,9 +64,7 @@ def _sessions(report: Report, visitor: Visitor, now: datetime) -> None:
 
 def _send(visitor: Visitor, ids: Sequence[uuid.UUID], now: datetime) -> None:
     with visitor.scope():
-        made = send_to_billing(
-            ids, actor=visitor.member, practice=visitor.member.practice, now=now
-        )
+        made = send_to_billing(ids, actor=visitor.member, practice=visitor.member.practice, now=now)
         assert len(made) == len(ids)
 
 

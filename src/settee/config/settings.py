@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "settee.practices",
     "settee.clients",
     "settee.scheduling",
+    "settee.messaging",
     "settee.billing",
     "settee.movein",
     "settee.ui",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "settee.config.health.HealthMiddleware",
     "settee.config.logs.RequestLogMiddleware",
+    "settee.doors.verbs.VerbMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -175,7 +177,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "join": "10/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,20/5m/ip",
+    "join": "10/h/ip,3/h/key",
+    "directory": "30/m/user",
+    "connect": "10/h/user",
+}
 ACCOUNT_FORMS = {"login": "settee.doors.signin.SignInForm"}
 MFA_ADAPTER = "settee.doors.adapter.MfaAdapter"
 MFA_FORMS = {

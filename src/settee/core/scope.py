@@ -79,9 +79,9 @@ def _scope(scope: Scope) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-        # Only where the transaction goes on: after an error the rollback restores the settings.
-        if connection.in_atomic_block and not connection.needs_rollback:
-            _tell_database(outer)
+    # Only where a transaction goes on: its end, and after an error the rollback, undo the settings.
+    if connection.in_atomic_block and not connection.needs_rollback:
+        _tell_database(outer)
 
 
 def _tell_database(scope: Scope) -> None:

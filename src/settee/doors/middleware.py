@@ -18,8 +18,7 @@ from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
 from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
-from settee.practices.enums import Association
-from settee.practices.models import Member
+from settee.practices.queries import memberships
 
 PRACTICE_KEY = "practice"
 _SEEN_KEY = "seen"
@@ -74,12 +73,9 @@ class ScopeMiddleware:
     def _find_member(self, request: DoorRequest, user_id: uuid.UUID, practice: str | None) -> None:
         if not practice:
             return
-        member = (
-            Member.objects.select_related("user", "practice")
-            .filter(user_id=user_id, practice_id=uuid.UUID(practice), user__is_active=True)
-            .exclude(association=Association.NONE)
-            .first()
-        )
+        # All of them at once: the switcher of practices is drawn on every page.
+        places = memberships(user_id).select_related("user").filter(user__is_active=True)
+        member = next((place for place in places if str(place.practice_id) == practice), None)
         if member is None:
             request.session.pop(PRACTICE_KEY, None)
             return
@@ -89,7 +85,7 @@ class ScopeMiddleware:
             return  # the password was changed elsewhere: AuthenticationMiddleware signs out
         request.member = member
         request.user = member.user
-        request.shell = shell_for(member)
+        request.shell = shell_for(member, places)
 
     def _idle_too_long(self, request: DoorRequest) -> bool:
         """Whether the last use is too long ago; notes this use, at most once a minute."""

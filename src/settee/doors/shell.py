@@ -1,33 +1,24 @@
 """What the frame around a page must know of whom it is drawn for."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal, cast
-
-from django.utils.functional import SimpleLazyObject
 
 from settee.practices.enums import Subscription
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed
-from settee.practices.queries import memberships
 from settee.ui.shell import PracticeChoice, Shell
 
 
-def shell_for(member: Member) -> Shell:
-    """Costs nothing until the switcher is drawn: then one query for the other practices."""
-    own = PracticeChoice(str(member.practice_id), member.practice.name)
+def shell_for(member: Member, places: Sequence[Member]) -> Shell:
+    """``places`` are all of the reader's own, in every practice."""
+    choices = [PracticeChoice(str(each.practice_id), each.practice.name) for each in places]
     return Shell(
-        practice=own,
-        practices=cast(list[PracticeChoice], SimpleLazyObject(partial(_choices, member))),
+        practice=PracticeChoice(str(member.practice_id), member.practice.name),
+        practices=choices,
         theme=cast(Literal["", "light", "dark"], member.user.theme),
         may_open=partial(_may_open, member),
     )
-
-
-def _choices(member: Member) -> list[PracticeChoice]:
-    return [
-        PracticeChoice(str(one.practice_id), one.practice.name)
-        for one in memberships(member.user_id)
-    ]
 
 
 def _may_open(member: Member, url_name: str) -> bool:

@@ -1,0 +1,127 @@
+"""Every address of the installation, and rows of Linden Street to put into it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from allauth.usersessions.models import UserSession
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from settee.billing.enums import PayerForm
+from settee.billing.models import BillingCode, Claim, DiagnosisCode, Interchange, Invoice
+from settee.movein.models import Move
+from settee.outbox.models import OutgoingMail
+from settee.practices.models import Member, Practice
+from settee.scheduling.models import Series
+from tests.billing.rooms import (
+    bill,
+    insure,
+    make_appointment,
+    make_payer,
+    make_service,
+    make_session,
+)
+from tests.cast import make_client
+
+# Stand in every row of Linden Street that a page might show: what all its people may read, and
+# what only those may who see the owner's clients.
+MARK = "Quillfeather"
+CLIENT_MARK = "Marigoldsson"
+
+
+class Address(NamedTuple):
+    name: str
+    parameters: tuple[str, ...]
+
+
+def addresses() -> Iterator[Address]:
+    """Of all namespaces, third-party ones included."""
+    yield from _walk(get_resolver(), "", ())
+
+
+def _walk(resolver: URLResolver, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        parameters = (*outer, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{namespace}{pattern.name}", parameters)
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _walk(pattern, namespace + inner, parameters)
+
+
+class Rows(dict[str, Any]):
+    """Values by the names addresses call them; where a name means different things, by
+    ``address/name`` too."""
+
+    def path(self, address: Address) -> str:
+        values = {
+            name: self.get(f"{address.name}/{name}", self.get(name)) for name in address.parameters
+        }
+        missing = [name for name, value in values.items() if value is None]
+        assert not missing, f"{address.name}: no row for {missing}; add it to rows_of"
+        return reverse(address.name, kwargs=values)
+
+
+# Reset links and confirmations that were never sent, keys of nobody.
+_NEVER_SENT = {
+    "account_confirm_email/key": "Mg:never-sent",
+    "account_reset_password_from_key/uidb36": "1",
+    "account_reset_password_from_key/key": "never-sent",
+    "mfa_remove_webauthn/pk": 1,
+    "mfa_edit_webauthn/pk": 1,
+}
+
+
+def rows_of(practice: Practice, owner: Member) -> Rows:
+    """One row of everything, the owner's, marked; the practice is open."""
+    client = make_client(practice, "C001", CLIENT_MARK, "Pilar", provider=owner)
+    payer, service = make_payer(), make_service(f"{MARK} talk")
+    insure(client)
+    paying = make_client(practice, "C002", CLIENT_MARK, "Owen", provider=owner)
+    make_payer("PAPER1", PayerForm.CMS1500)
+    (place,) = make_appointment(owner, client, service=service)
+    series = Series.objects.create(
+        provider=owner,
+        title=CLIENT_MARK,
+        rule="DTSTART:20261103T150000Z\nRRULE:FREQ=WEEKLY",
+        timezone="UTC",
+        duration=timedelta(minutes=45),
+    )
+    run = bill(practice, make_session(client, owner), make_session(paying, owner), actor=owner)
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    mail = OutgoingMail.objects.create(
+        to="pilar@example.org", subject=CLIENT_MARK, body=MARK, created_at=now, due_at=now
+    )
+    move = Move.objects.create(
+        file_id=mail.id, created_at=now, created_by=owner, status="failed", failure=CLIENT_MARK
+    )
+    code = BillingCode.objects.create(code="90834", description=MARK, charge=135)
+    DiagnosisCode.objects.create(code="F41.1", description=MARK)
+    return Rows(
+        client_id=client.id,
+        payer_id=payer.id,
+        service_id=service.id,
+        code_id=code.id,
+        appointment_id=place.appointment_id,
+        series_id=series.id,
+        session_id=make_session(client, owner, service_name=CLIENT_MARK).id,
+        batch_id=run.id,
+        kind="invoices",
+        interchange_id=Interchange.objects.get().id,
+        invoice_id=Invoice.objects.get().id,
+        claim_id=Claim.objects.get().id,
+        mail_id=mail.id,
+        member_id=owner.id,
+        move_id=move.id,
+        rank=1,
+        **_NEVER_SENT,
+        **{"desk:session_end/session_id": _session_of(owner)},
+    )
+
+
+def _session_of(member: Member) -> int:
+    """A sign-in of ``member`` somewhere."""
+    session = UserSession.objects.create(
+        user=member.user, ip="127.0.0.1", session_key=f"of {member.id}"[:40]
+    )
+    return int(session.pk)

@@ -1,0 +1,194 @@
+"""What every address answers to whom: the one table that a new page has to be written into.
+
+Each row is what owner, clinician, biller, stranger, a person without a practice, and somebody
+signed out get, when they ask for the rows of the owner of Linden Street. A POST comes empty.
+"""
+
+from typing import Final, NamedTuple
+
+ROLES: Final = ("owner", "clinician", "biller", "stranger", "homeless", "nobody")
+Row = tuple[int, ...]
+
+
+class Answers(NamedTuple):
+    get: Row
+    post: Row
+
+
+def all_of(status: int) -> Row:
+    return (status,) * 6
+
+
+def members(status: int) -> Row:
+    """Whoever has a practice, for their own."""
+    return (status,) * 4 + (302, 302)
+
+
+def caseload(status: int) -> Row:
+    """A row of the owner's clients: hidden from a clinician who sees nobody else's."""
+    return (status, 404, status, 404, 302, 302)
+
+
+def practice(status: int) -> Row:
+    """A row that everybody in its practice sees."""
+    return (status, status, status, 404, 302, 302)
+
+
+def administrator(status: int, *, stranger: int = 404) -> Row:
+    """``stranger`` is what the administrator of another practice gets; 404 for a row of ours."""
+    return (status, 403, 403, stranger, 302, 302)
+
+
+def passed_on(signed_out: int) -> Row:
+    """Whoever is signed in has no business there."""
+    return (302, 302, 302, 302, 302, signed_out)
+
+
+def signed_in(status: int) -> Row:
+    return (status,) * 5 + (302,)
+
+
+def by_password(status: int, *, without: int) -> Row:
+    """With a password; the person without a practice has none."""
+    return (status,) * 4 + (without, 302)
+
+
+AWAY, NEVER, REFUSED = all_of(302), all_of(404), all_of(405)
+# A view that takes nothing but POST says so before it asks who is there.
+ONLY_POST = REFUSED
+# A view that takes nothing but GET asks who is there first.
+ONLY_GET = members(405)
+
+EXPECTED: Final[dict[str, Answers]] = {
+    # Sign-in
+    "account_login": Answers(passed_on(200), passed_on(200)),
+    "account_logout": Answers(signed_in(200), AWAY),
+    "account_inactive": Answers(all_of(200), REFUSED),
+    "account_signup": Answers(passed_on(200), passed_on(200)),  # says that it is closed
+    "account_reauthenticate": Answers(by_password(200, without=403), by_password(200, without=403)),
+    "account_email": Answers(signed_in(200), AWAY),
+    "account_email_verification_sent": Answers(all_of(200), REFUSED),
+    "account_change_password": Answers(
+        by_password(200, without=302), by_password(200, without=302)
+    ),
+    "account_set_password": Answers(by_password(302, without=200), by_password(302, without=200)),
+    "account_reset_password": Answers(all_of(200), all_of(200)),
+    "account_confirm_login_code": Answers(AWAY, AWAY),
+    "account_confirm_email": Answers(all_of(200), NEVER),
+    "account_reset_password_from_key_done": Answers(all_of(200), REFUSED),
+    "account_reset_password_from_key": Answers(all_of(200), all_of(200)),  # says: not valid
+    "account_reset_password_done": Answers(all_of(200), REFUSED),
+    "mfa_index": Answers(signed_in(200), signed_in(405)),
+    "mfa_authenticate": Answers(AWAY, AWAY),
+    "mfa_reauthenticate": Answers(by_password(302, without=403), by_password(302, without=403)),
+    # What changes the second factor asks for the password again; none of them has a factor yet.
+    "mfa_activate_totp": Answers(by_password(302, without=200), by_password(302, without=200)),
+    "mfa_deactivate_totp": Answers(signed_in(404), signed_in(404)),
+    "mfa_view_recovery_codes": Answers(signed_in(404), signed_in(405)),
+    "mfa_generate_recovery_codes": Answers(
+        by_password(302, without=200), by_password(302, without=200)
+    ),
+    "mfa_download_recovery_codes": Answers(signed_in(404), signed_in(404)),
+    "mfa_list_webauthn": Answers(signed_in(200), signed_in(405)),
+    "mfa_add_webauthn": Answers(by_password(302, without=200), by_password(302, without=200)),
+    "mfa_reauthenticate_webauthn": Answers(
+        by_password(302, without=403), by_password(302, without=403)
+    ),
+    "mfa_remove_webauthn": Answers(by_password(302, without=404), by_password(302, without=404)),
+    "mfa_edit_webauthn": Answers(by_password(302, without=404), by_password(302, without=404)),
+    "mfa_login_webauthn": Answers(AWAY, AWAY),
+    "usersessions_list": Answers(signed_in(200), AWAY),
+    # Joining
+    "desk:home": Answers(AWAY, AWAY),
+    "desk:join": Answers(all_of(200), all_of(200)),
+    "desk:join_practice": Answers(passed_on(200), passed_on(422)),
+    "desk:join_colleague": Answers(passed_on(200), passed_on(422)),
+    "desk:join_client": Answers(all_of(200), all_of(200)),
+    "desk:join_sent": Answers(all_of(200), all_of(200)),
+    "desk:practices": Answers(by_password(302, without=200), signed_in(404)),
+    # Mail is caught in a demonstration alone
+    "desk:mail": Answers(NEVER, NEVER),
+    "desk:mail_message": Answers(NEVER, NEVER),
+    # Calendar
+    "desk:calendar": Answers(members(200), ONLY_GET),
+    "desk:calendar_events": Answers(members(400), ONLY_GET),  # which days?
+    "desk:calendar_clients": Answers(members(200), ONLY_GET),
+    "desk:service_color": Answers(administrator(200), administrator(200)),
+    "desk:appointment_new": Answers(members(200), members(200)),
+    "desk:appointment": Answers(caseload(200), ONLY_GET),
+    "desk:appointment_edit": Answers(caseload(200), caseload(200)),
+    "desk:appointment_move": Answers(ONLY_GET, caseload(422)),
+    "desk:appointment_cancel": Answers(caseload(200), caseload(200)),
+    "desk:appointment_restore": Answers(ONLY_GET, caseload(302)),
+    "desk:series_resume": Answers(ONLY_GET, caseload(302)),
+    # Clients
+    "desk:clients": Answers(members(200), members(200)),
+    "desk:client_new": Answers(members(200), members(200)),
+    "desk:client_diagnoses": Answers(members(200), members(200)),
+    "desk:client": Answers(caseload(200), caseload(422)),
+    "desk:client_contact": Answers(caseload(200), caseload(422)),
+    "desk:client_insurance": Answers(caseload(200), caseload(422)),
+    "desk:client_payers": Answers(caseload(200), caseload(200)),
+    "desk:client_sessions": Answers(caseload(200), caseload(200)),
+    "desk:client_discharge": Answers(ONLY_POST, caseload(302)),
+    "desk:client_return": Answers(ONLY_POST, caseload(302)),
+    # Settings and My Account
+    "desk:settings": Answers(members(200), members(200)),
+    "desk:practice": Answers(members(200), administrator(422, stranger=422)),
+    "desk:hours": Answers(caseload(200), caseload(200)),
+    "desk:person": Answers(practice(200), administrator(422)),
+    "desk:person_privileges": Answers(practice(200), administrator(422)),
+    "desk:account": Answers(members(200), members(302)),
+    "desk:security": Answers(members(200), members(200)),
+    "desk:session_end": Answers(ONLY_POST, (302, 404, 404, 404, 302, 302)),
+    "desk:subscriptions": Answers(members(200), administrator(302, stranger=302)),
+    "desk:services": Answers(members(200), members(200)),
+    "desk:service_new": Answers(administrator(200, stranger=200), administrator(422, stranger=422)),
+    "desk:service": Answers(practice(200), administrator(422)),
+    # Moving in
+    "desk:movein": Answers(members(200), administrator(422, stranger=422)),
+    "desk:movein_template": Answers(
+        administrator(200, stranger=200), administrator(200, stranger=200)
+    ),
+    "desk:move": Answers(administrator(200), administrator(200)),
+    "desk:move_bring_in": Answers(ONLY_POST, administrator(302)),
+    "desk:move_drop": Answers(ONLY_POST, administrator(302)),
+    "desk:move_report": Answers(administrator(404), administrator(404)),
+    "desk:move_problems": Answers(administrator(404), administrator(404)),
+    # Daily activity
+    "office:sessions": Answers(members(200), members(200)),
+    "office:send_to_billing": Answers(members(200), members(422)),
+    "office:session_new": Answers(members(200), members(200)),
+    "office:session_for": Answers(caseload(200), caseload(422)),
+    "office:session_terms": Answers(ONLY_POST, members(200)),
+    "office:session": Answers(caseload(200), caseload(422)),
+    "office:session_delete": Answers(caseload(200), caseload(302)),
+    "office:unlock_appointment": Answers(ONLY_POST, caseload(302)),
+    "office:invoicing": Answers(members(200), members(200)),
+    "office:generate": Answers(AWAY, members(422)),
+    "office:batches": Answers(members(200), members(200)),
+    "office:batch": Answers(caseload(200), caseload(200)),
+    "office:batch_papers": Answers(caseload(200), caseload(200)),
+    "office:claim_file": Answers(caseload(200), caseload(200)),
+    # The ledger
+    "office:balances": Answers(members(200), members(200)),
+    "office:balances_insurance": Answers(members(200), members(200)),
+    "office:balances_payer": Answers(practice(200), practice(200)),
+    "office:activity": Answers(members(200), members(200)),
+    "office:client_activity": Answers(caseload(200), caseload(200)),
+    "office:invoice": Answers(caseload(200), caseload(200)),
+    "office:invoice_pdf": Answers(caseload(200), caseload(200)),
+    "office:invoice_void": Answers(caseload(200), caseload(302)),
+    "office:claim": Answers(caseload(200), caseload(200)),
+    "office:claim_pdf": Answers(caseload(200), caseload(200)),
+    "office:claim_void": Answers(caseload(200), caseload(302)),
+    # Codes and setup
+    "office:billing_codes": Answers(members(200), members(200)),
+    "office:billing_code_new": Answers(members(200), members(422)),
+    "office:billing_code": Answers(practice(200), practice(422)),
+    "office:diagnosis_codes": Answers(members(200), members(200)),
+    "office:payers": Answers(members(200), members(200)),
+    "office:payer_new": Answers(members(200), members(422)),
+    "office:payer": Answers(practice(200), practice(422)),
+    "office:clients": Answers(AWAY, AWAY),
+}
