@@ -45,9 +45,7 @@ class PersonalForm(RecordForm):
     middle_name = LineField(max_length=100, required=False, label="Middle")
     last_name = LineField(max_length=100)
     preferred_name = LineField(max_length=100, required=False)
-    code = LineField(
-        max_length=40, required=False, label="Client number", help_text="Empty: the next free one."
-    )
+    code = LineField(max_length=40, required=False, label="Client number")
     birth_date = BirthDateField()
     ssn = SsnField()
     signature_on_file = forms.TypedChoiceField(
@@ -109,6 +107,7 @@ class NewClientForm(PersonalForm):
             field.show_hidden_initial = False
         self.fields["version"].required = False
         self.fields["client_id"].initial = self.instance.id
+        self.fields["code"].help_text = "Empty: the next free one."
 
     @property
     def values(self) -> dict[str, Any]:

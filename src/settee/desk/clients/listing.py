@@ -74,11 +74,15 @@ class _Sql:
 
     back: bool
     edge: uuid.UUID | None
-    conditions: list[str] = field(default_factory=lambda: ["true"])
+    conditions: list[str] = field(default_factory=list)
+    arms: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
-    def arm(self, rank: int, source: str, order: list[tuple[str, bool]], edge_rank: str) -> str:
-        """One walk of at most a page: ``order`` is (column, descending), the last one unique."""
+    def add(self, rank: int, source: str, order: list[tuple[str, bool]], edge_rank: str) -> None:
+        """One walk, for what the walks before it left of the page.
+
+        ``order`` is (column, descending), the last one unique.
+        """
         beyond = self._beyond(order)
         if edge_rank and self.edge:
             sign = "<" if self.back else ">"
@@ -87,11 +91,26 @@ class _Sql:
             f"{column} {'DESC' if descending != self.back else 'ASC'}"
             for column, descending in order
         )
-        return (
+        self.arms.append(
             f"SELECT id, {rank} AS arm, row_number() OVER () AS place FROM (SELECT c.id {source}"
             f" AND {' AND '.join(self.conditions)} AND {beyond}"
-            f" ORDER BY {by} LIMIT {PAGE + 1}) x"
+            f" ORDER BY {by} LIMIT {PAGE + 1} - {self._found()}) x"
         )
+
+    def page(self) -> str:
+        """The arms as common table expressions, and ``page`` as all of them."""
+        names = [f"arm{number}" for number in range(len(self.arms))]
+        arms = [
+            f"{name} AS MATERIALIZED ({arm})" for name, arm in zip(names, self.arms, strict=True)
+        ]
+        union = " UNION ALL ".join(f"SELECT * FROM {name}" for name in names)
+        # The limit cuts nothing off: it tells the planner how few rows there are to fill in.
+        return f"{', '.join(arms)}, page AS (SELECT * FROM ({union}) arms LIMIT {PAGE + 1})"
+
+    def _found(self) -> str:
+        """How many rows the arms so far have. A walk that is left nothing is never begun."""
+        counts = [f"(SELECT count(*) FROM arm{number})" for number in range(len(self.arms))]
+        return f"({' + '.join(counts) or '0'})"
 
     def _beyond(self, order: list[tuple[str, bool]]) -> str:
         """Rows on the far side of the edge."""
@@ -122,9 +141,7 @@ _OWING = (
     "EXISTS (SELECT FROM billing_clientbalance b WHERE b.client_id = c.id AND b.client_owes <> 0)"
 )
 _STATEMENT = """
-WITH page AS MATERIALIZED (
-    SELECT id, arm, place FROM ({arms}) arms ORDER BY arm {way}, place LIMIT {limit}
-)
+WITH {page}
 SELECT
     (SELECT coalesce(json_agg(json_build_array(
         c.id, c.last_name, c.first_name, c.preferred_name, c.birth_date, c.phone,
@@ -155,18 +172,14 @@ def read_page(actor: Member, choice: Choice, *, now: datetime) -> Page:
     sql = _Sql(back, choice.before if back else choice.after)
     mine = "true" if allowed(actor, Privilege.VIEW_OTHERS) else "c.provider_id = %(actor)s"
     _restrict(sql, choice, mine)
+    _walk(sql, choice.sort)
     values: dict[str, Any] = {
         "now": now,
         "actor": actor.id,
         "practice": actor.practice_id,
         "edge": sql.edge,
     }
-    statement = _STATEMENT.format(
-        arms=" UNION ALL ".join(f"({arm})" for arm in _arms(sql, choice.sort)),
-        way="DESC" if back else "ASC",
-        limit=PAGE + 1,
-        mine=mine,
-    )
+    statement = _STATEMENT.format(page=sql.page(), way="DESC" if back else "ASC", mine=mine)
     with connection.cursor() as cursor:
         cursor.execute(statement, values | sql.values)
         found, is_any, providers = cursor.fetchone()
@@ -199,20 +212,23 @@ def _restrict(sql: _Sql, choice: Choice, mine: str) -> None:
         sql.values[f"term{number}"] = f"%{_plain(term)}%"
 
 
-def _arms(sql: _Sql, sort: str) -> list[str]:
+def _walk(sql: _Sql, sort: str) -> None:
     descending = sort.startswith("-")
     if not sort.endswith("balance"):
-        return [sql.arm(1, _CLIENTS, [("c.sort_key", descending), ("c.id", descending)], "")]
+        sql.add(1, _CLIENTS, [("c.sort_key", descending), ("c.id", descending)], "")
+        return
     first, last = (">", "<") if descending else ("<", ">")
     place = f"(CASE WHEN {_OWES} {first} 0 THEN 1 WHEN {_OWES} = 0 THEN 2 ELSE 3 END)"
     # The id runs against the amount, as it does in the index.
     by_amount = [("b.client_owes", descending), ("b.client_id", not descending)]
     by_name = [("c.sort_key", False), ("c.id", False)]
-    return [
-        sql.arm(1, _BALANCES.format(first), by_amount, place),
-        sql.arm(2, f"{_CLIENTS} AND NOT {_OWING}", by_name, place),
-        sql.arm(3, _BALANCES.format(last), by_amount, place),
+    arms = [
+        (1, _BALANCES.format(first), by_amount),
+        (2, f"{_CLIENTS} AND NOT {_OWING}", by_name),
+        (3, _BALANCES.format(last), by_amount),
     ]
+    for rank, source, order in reversed(arms) if sql.back else arms:
+        sql.add(rank, source, order, place)
 
 
 def _plain(term: str) -> str:
