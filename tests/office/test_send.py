@@ -94,8 +94,8 @@ def test_only_ones_to_come_left_out_is_nothing_chosen(
     [
         ("first=2026-12-01&last=2026-11-30", "This day lies before the first one."),
         ("first=0001-01-01&last=9999-12-31", "Enter the date with its right year."),
-        ("first=x&last=2026-11-30", "Write the date as MM/DD/YYYY."),
-        ("first=%00&last=", "Write the date as MM/DD/YYYY."),
+        ("first=x&last=2026-11-30", "Type a date like 10/31/2026."),
+        ("first=%00&last=", "Type a date like 10/31/2026."),
         ("provider=x", "Select a valid choice."),
     ],
 )

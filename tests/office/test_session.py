@@ -99,6 +99,9 @@ def test_session_is_changed_and_its_time_kept_unless_typed(
     assert (answer.status_code, answer["Location"]) == (302, "/billing/invoicing/")
     changed = ClientSession.objects.get(id=scene.ready.id)
     assert (changed.charge, changed.start) == (Decimal("99.50"), scene.ready.start)
+    browser.post(url, _typed(owner, date="2026-11-04", time="11:15", version="2"))
+    changed.refresh_from_db()
+    assert changed.start == datetime(2026, 11, 4, 16, 15, tzinfo=UTC)
 
 
 def test_two_who_change_a_session_see_each_other(
@@ -147,15 +150,15 @@ def test_session_with_money_taken_is_not_deleted(scene: Scene, browser: Browser)
         ("date", "", "Fill this in."),
         ("date", "0001-01-01", "Enter the date with its right year."),
         ("date", "9999-12-31", "Enter the date with its right year."),
-        ("time", "25:00", "Enter a valid time."),
+        ("time", "25:00", "Type a time like 9:30 AM."),
         ("minutes", "0", "greater than or equal to 1"),
-        ("minutes", "1e9", "Enter a whole number."),
+        ("minutes", "1e9", "Type a whole number."),
         ("provider", "01900000-0000-7000-8000-000000000000", "Select a valid choice."),
         ("code", "x" * 11, "at most 10 characters"),
         ("code", "9\x00", "Null characters are not allowed."),
         ("modifiers", "95 GT HO U1 U2", "up to four modifiers"),
         ("units", "0", "more than zero"),
-        ("units", "NaN", "Enter a number."),
+        ("units", "NaN", "Type a number like 120.50."),
         ("charge", "-1", "Write an amount"),
         ("charge", "1.234", "Write an amount"),
         ("place_of_service", "XX", "Select a valid choice."),

@@ -19,7 +19,6 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": DateInput, **kwargs})
-        self.error_messages["invalid"] = "Write the date as MM/DD/YYYY."
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)

@@ -112,13 +112,16 @@ def terms(request: MemberRequest) -> HttpResponse:
 
 def _saving(request: MemberRequest) -> Any:
     """What was sent to be saved; a search for a diagnosis saves nothing."""
-    searching = {"find", "add"} & set(request.POST)
-    return None if searching else posted(request)
+    return None if _searches(request) else posted(request)
+
+
+def _searches(request: MemberRequest) -> bool:
+    return not {"find", "add"}.isdisjoint(request.POST)
 
 
 def _typed(request: MemberRequest) -> dict[str, Any]:
     """What was typed so far, where a diagnosis is searched; with the one just chosen."""
-    if request.method != "POST":
+    if not _searches(request):
         return {}
     typed: dict[str, Any] = request.POST.dict()
     if chosen := request.POST.get("add", "")[:10]:
