@@ -7,6 +7,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", include("settee.desk.calendar.urls")),
     path("clients/", include("settee.desk.clients.urls")),
+    path("inbox/", include("settee.desk.inbox.urls")),
     path("settings/", include("settee.desk.settings.urls")),
     path("account/", include("settee.desk.account.urls")),
     path("join/", include("settee.desk.join.urls")),

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from settee.core.errors import Hidden
 from settee.doors.middleware import PRACTICE_KEY
 from settee.practices.models import Member
-from settee.practices.queries import memberships
+from settee.practices.queries import memberships, own_requests
 
 
 def practices(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,11 @@ def practices(request: HttpRequest) -> HttpResponse:
     if len(joined) == 1:
         return _open(request, joined, str(joined[0].practice_id))
     template = "desk/join/choose_practice.html" if joined else "desk/join/no_practice.html"
-    context = {"joined": joined, "next": request.GET.get(REDIRECT_FIELD_NAME, "")}
+    context = {
+        "joined": joined,
+        "next": request.GET.get(REDIRECT_FIELD_NAME, ""),
+        "requests": own_requests(request.user.id),
+    }
     return render(request, template, context)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settee.desk.join import practices, views
+from settee.desk.join import directory, practices, views
 
 urlpatterns = [
     path("", views.join, name="join"),
@@ -8,5 +8,7 @@ urlpatterns = [
     path("colleague/", views.join_colleague, name="join_colleague"),
     path("client/", views.join_client, name="join_client"),
     path("sent/", views.join_sent, name="join_sent"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/<uuid:practice_id>/", directory.connect, name="connect"),
     path("practices/", practices.practices, name="practices"),
 ]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from settee.core.ids import new_id
+from settee.doors.files import FilesField, Upload
 from settee.movein.folder.archive import check
 from settee.movein.folder.packing import pack
 from settee.movein.folder.rows import FolderError
@@ -21,27 +21,11 @@ TOO_LARGE = (
 )
 
 
-type _Upload = UploadedFile[bytes]
-
-
-class _Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _FilesField(forms.FileField):
-    """One or several files, as a list."""
-
-    widget = _Files
-
-    def clean(self, data: Any, initial: Any = None) -> Sequence[_Upload]:
-        return [super(_FilesField, self).clean(each, initial) for each in data or [None]]
-
-
 class UploadForm(forms.Form):
     """``packed`` of the cleaned data is the folder as the bytes of a zip file."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    folder = _FilesField(
+    folder = FilesField(
         label="Your folder",
         help_text=f"One zip file, or the single files together. Up to {_MOST}.",
         allow_empty_file=True,
@@ -66,7 +50,7 @@ class UploadForm(forms.Form):
             self.cleaned_data["packed"] = self._packed(self.cleaned_data["folder"])
         return self.cleaned_data
 
-    def _packed(self, files: Sequence[_Upload]) -> bytes:
+    def _packed(self, files: Sequence[Upload]) -> bytes:
         try:
             if len(files) == 1 and not _is_single_file(files[0]):
                 check(files[0])
@@ -80,5 +64,5 @@ class UploadForm(forms.Form):
             return b""
 
 
-def _is_single_file(file: _Upload) -> bool:
+def _is_single_file(file: Upload) -> bool:
     return str(file.name).lower().endswith((".json", ".csv", ".ics"))

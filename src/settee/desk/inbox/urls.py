@@ -1,0 +1,14 @@
+from django.urls import path
+
+from settee.desk.inbox import answering, views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("managing-privileges/", answering.managing_privileges, name="managing_privileges"),
+    path("new/", views.new_message, name="message_new"),
+    path("<uuid:thread_id>/", views.thread, name="thread"),
+    path("<uuid:thread_id>/archive/", views.archive, name="thread_archive"),
+    path("<uuid:thread_id>/restore/", views.restore, name="thread_restore"),
+    path("<uuid:thread_id>/answer/", answering.answer, name="thread_answer"),
+    path("files/<uuid:attachment_id>/", views.attachment, name="attachment"),
+]

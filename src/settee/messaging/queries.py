@@ -1,0 +1,111 @@
+"""What an Inbox shows."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Concat
+
+from settee.core.text import fold
+from settee.messaging.models import Message, Participation
+from settee.practices.enums import Association
+from settee.practices.models import Member
+from settee.practices.queries import people
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``previous`` and ``next`` are ids of the places at the edges, or empty."""
+
+    places: list[Participation]
+    previous: str
+    next: str
+
+
+def unread_count(member: Member) -> int:
+    """How many threads hold something ``member`` has not read."""
+    return Participation.objects.filter(
+        practice=member.practice_id, member=member.id, unread=True
+    ).count()
+
+
+def read_page(
+    actor: Member,
+    *,
+    text: str = "",
+    archived: bool = False,
+    after: uuid.UUID | None = None,
+    before: uuid.UUID | None = None,
+) -> Page:
+    """The actor's threads, the latest first, up to PAGE of them, in one statement.
+
+    ``text`` is searched in subjects and names. Each place has ``others``: names of who else takes
+    part.
+    """
+    back = before is not None and after is None
+    edge = before if back else after
+    places = Participation.objects.filter(
+        _matching(text), practice=actor.practice_id, member=actor.id, archived=archived
+    )
+    if edge:
+        place = Participation.objects.filter(id=edge, member=actor.id)
+        here = Tuple(F("last_at"), F("id"))
+        there = Tuple(Subquery(place.values("last_at")), Subquery(place.values("id")))
+        beyond = TupleGreaterThan if back else TupleLessThan
+        places = places.filter(beyond(here, there))
+    order = ("last_at", "id") if back else ("-last_at", "-id")
+    found = list(
+        places.select_related("thread__last__sender__user")
+        .annotate(others=ArraySubquery(_others(actor)))
+        .order_by(*order)[: PAGE + 1]
+    )
+    more, found = len(found) > PAGE, found[:PAGE]
+    if back:
+        found.reverse()
+    return Page(
+        found,
+        previous=str(found[0].id) if found and (more if back else edge) else "",
+        next=str(found[-1].id) if found and (back or more) else "",
+    )
+
+
+def messages_of(place: Participation) -> list[Message]:
+    """The messages of a thread as they came, with senders and attachments."""
+    messages = Message.objects.filter(practice=place.practice_id, thread=place.thread_id)
+    return list(
+        messages.select_related("sender__user")
+        .prefetch_related("attachments__file")
+        .order_by("sent_at", "id")
+    )
+
+
+def names_in(place: Participation) -> list[str]:
+    """Everybody who takes part."""
+    members = Member.objects.filter(
+        id__in=Participation.objects.filter(thread=place.thread_id).values("member")
+    )
+    return [member.user.full_name for member in members.select_related("user").order_by("id")]
+
+
+def addressees(actor: Member) -> list[Member]:
+    """Whom ``actor`` can write to: everybody else of the practice."""
+    return list(
+        people(actor.practice_id).exclude(association=Association.NONE).exclude(id=actor.id)
+    )
+
+
+def _matching(text: str) -> Q:
+    condition = Q()
+    for word in fold(text.replace("\0", "")[:200]).split():
+        condition &= Q(thread__search__contains=word)
+    return condition
+
+
+def _others(actor: Member):  # type: ignore[no-untyped-def]
+    places = Participation.objects.filter(thread=OuterRef("thread")).exclude(member=actor.id)
+    name = Concat("member__user__first_name", Value(" "), "member__user__last_name")
+    return places.order_by("id").values_list(name)
