@@ -33,8 +33,9 @@ def import_command(words: list[str]) -> int:
 
 def _show(step: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{step}: {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
-    elif done == total:
+        count = f": {done:,} of {total:,}" if total else ""
+        print(f"\r\x1b[K{step}{count}", end="", file=sys.stderr, flush=True)
+    elif total and done == total:
         print(f"{step}: {done:,}", file=sys.stderr)
 
 

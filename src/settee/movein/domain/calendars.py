@@ -1,8 +1,9 @@
 """The folder's calendars: series with their occurrences, and single appointments."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import batched, groupby
 from zoneinfo import ZoneInfo
 
@@ -33,10 +34,13 @@ def bring_calendars(
 ) -> None:
     """Every provider's calendar. An event whose UID is on the calendar already stays as it is."""
     shelf = _Shelf(now)
-    for row in folder.practice.providers:
+    rows = folder.practice.providers
+    for number, row in enumerate(rows, 1):
         member = members[row.email]
+        step = partial(progress, f"Calendar {number} of {len(rows)}, {member.user.full_name}")
+        step(0, 0)
         lock_calendars([member.id])
-        _bring(read_calendar(folder, row), member, shelf, report, progress)
+        _bring(read_calendar(folder, row), member, shelf, report, step)
 
 
 class _Shelf:
@@ -75,23 +79,23 @@ def _bring(
     member: Member,
     shelf: _Shelf,
     report: ImportReport,
-    progress: Progress,
+    progress: Callable[[int, int], None],
 ) -> None:
     known = _known_uids(member)
     new = [entry for entry in entries if entry.event.uid[:500] not in known]
     report.known["events"] += len(entries) - len(new)
     report.new["events"] += len(new)
     series: dict[str, Series] = {}
-    step, done = f"Calendar of {member.user.full_name}", 0
+    done = 0
     for some in batched(_without_copies(e for e in new if e.recurrence.repeats), _SERIES_AT_ONCE):
         for entry, row in _bring_series(some, member, shelf):
             series.setdefault(entry.event.uid, row)
         done += len(some)
-        progress(step, done, len(new))
+        progress(done, len(new))
     for points in batched((e for e in new if not e.recurrence.repeats), _AT_ONCE):
         _bring_points(points, member, series, shelf)
         done += len(points)
-        progress(step, done, len(new))
+        progress(done, len(new))
 
 
 def _known_uids(member: Member) -> set[str]:
