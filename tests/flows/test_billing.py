@@ -22,7 +22,7 @@ from tests.cast import make_client, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def _cookies(member: Member) -> dict[str, str]:
+def cookies(member: Member) -> dict[str, str]:
     name = settings.SESSION_COOKIE_NAME
     return {name: sign_in(member).cookies[name].value}
 
@@ -55,7 +55,7 @@ def _shoot(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def _look(page: Page, name: str) -> None:
+def look(page: Page, name: str) -> None:
     _shoot(page, name)
     check_everywhere(page)
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -67,8 +67,8 @@ def test_month_is_sent_mended_generated_and_stands_in_the_accounts(
     now = timezone.now()
     start = now - timedelta(hours=4)
     _three_clients(linden, owner, start)
-    page = open_page(f"{live_server.url}/billing/sessions/", cookies=_cookies(owner))
-    _look(page, "sessions-empty")
+    page = open_page(f"{live_server.url}/billing/sessions/", cookies=cookies(owner))
+    look(page, "sessions-empty")
     page.get_by_role("link", name="Import Calendar Appointments").first.click()
     zone = linden.zone
     page.get_by_label("From").fill((start - timedelta(days=1)).astimezone(zone).date().isoformat())
@@ -79,13 +79,13 @@ def test_month_is_sent_mended_generated_and_stands_in_the_accounts(
     expect(page.locator("[data-row]")).to_have_count(4)
     page.get_by_label("Select all appointments in the list").check()
     expect(page.locator("[data-chosen]")).to_have_text("4 of 4 appointments")
-    _look(page, "send")
+    look(page, "send")
     page.get_by_role("button", name="Send to Billing").click()
     expect(page.get_by_role("alert")).to_contain_text("1 of the selected appointments is not held")
-    _look(page, "send-future")
+    look(page, "send-future")
     page.get_by_role("button", name="Send without them").click()
     expect(page.get_by_role("status").first).to_contain_text("3 Client Sessions have been created")
-    _look(page, "sessions")
+    look(page, "sessions")
     page.get_by_role("main").get_by_role("link", name="Invoice Clients and Insurance").click()
     _mend_and_choose(page)
     _generate(page, linden)
@@ -94,7 +94,7 @@ def test_month_is_sent_mended_generated_and_stands_in_the_accounts(
 
 def _mend_and_choose(page: Page) -> None:
     expect(page.locator("[data-row]")).to_have_count(2)
-    _look(page, "invoicing")
+    look(page, "invoicing")
     red = page.get_by_role("button", name="Not ready")
     red.hover()
     expect(page.locator(".tip:popover-open")).to_contain_text("The member id is missing")
@@ -115,12 +115,12 @@ def _mend_and_choose(page: Page) -> None:
 def _generate(page: Page, practice: Practice) -> None:
     page.get_by_role("button", name="Generate Invoices and Insurance Forms").click()
     expect(page.get_by_role("heading", name="Generating")).to_be_visible()
-    _look(page, "progress")
+    look(page, "progress")
     with practice_scope(practice.id):
         batch = Batch.objects.get()
     generate_batch(practice_id=str(practice.id), batch_id=str(batch.id))
     expect(page.get_by_role("row", name="Electronic claims")).to_be_visible()
-    _look(page, "batch")
+    look(page, "batch")
     for kind in ("invoices", "electronic-claims", "paper-claims"):
         answer = page.request.get(f"{page.url}{kind}.pdf")
         assert answer.body()[:5] == b"%PDF-"
@@ -131,28 +131,28 @@ def _generate(page: Page, practice: Practice) -> None:
 
 def _read_the_accounts(page: Page, house: str) -> None:
     page.get_by_role("link", name="Balances Due You").click()
-    _look(page, "balances")
+    look(page, "balances")
     assert page.locator("tfoot .fw-semibold").inner_text() == "135.00"
     page.get_by_label("Who owes").get_by_role("link", name="Insurance").click()
-    _look(page, "balances-insurance")
+    look(page, "balances-insurance")
     assert page.locator("tfoot .fw-semibold").inner_text() == "270.00"
     page.get_by_role("link", name="Health Plan HLH01").click()
-    _look(page, "balances-payer")
+    look(page, "balances-payer")
     page.locator("tbody th a").click()
-    _look(page, "claim")
+    look(page, "claim")
     number = page.get_by_role("heading", level=1).inner_text().removeprefix("Claim ")
     expect(page.locator("pre")).to_contain_text(f"CLM*{number}*135")
     page.get_by_role("link", name="Account Activity by Client").click()
     page.get_by_role("searchbox", name="Client").fill("cast")
     _shoot(page, "activity-choose")
     page.get_by_role("link", name="Castellanos, Pilar").click()
-    _look(page, "activity")
+    look(page, "activity")
     expect(page.locator(".page-head")).to_contain_text("Client owes $135.00")
     page.get_by_role("link", name="Invoice 1001", exact=True).click()
     expect(page.locator(".paper")).to_contain_text("Closed on Friday.")
-    _look(page, "invoice")
+    look(page, "invoice")
     page.get_by_role("link", name="Void").click()
-    _look(page, "void")
+    look(page, "void")
     page.get_by_role("button", name="Void invoice 1001").click()
     expect(page.locator("[data-row]")).to_have_count(1)
     page.goto(house + "/billing/balances/")

@@ -22,6 +22,11 @@ _WHEN = ("date", "time", "minutes")
 TERMS = ("minutes", "charge", "modifiers")
 
 
+class _ProviderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, member: Member) -> str:
+        return member.name
+
+
 class SessionForm(VersionedForm):
     """``initial`` of a new session holds its defaults; ``form_id`` is the same each time it is
     sent."""
@@ -30,7 +35,7 @@ class SessionForm(VersionedForm):
     date = DayField(label="Date of service")
     time = forms.TimeField(label="Start", widget=TimeInput)
     minutes = forms.IntegerField(label="Session Length in minutes", min_value=1, max_value=1440)
-    provider = forms.ModelChoiceField(queryset=Member.objects.none())
+    provider = _ProviderField(queryset=Member.objects.none())
     code = LineField(
         label="Billing Code",
         required=False,

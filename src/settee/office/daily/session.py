@@ -30,6 +30,7 @@ from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.office.daily import sides
 from settee.office.daily.forms import TERMS, SessionForm, terms_of
+from settee.office.fields import DiagnosesField
 from settee.ui.htmx import render_part, say
 
 _PICKED = 20
@@ -125,9 +126,8 @@ def _typed(request: MemberRequest) -> dict[str, Any]:
         return {}
     typed: dict[str, Any] = request.POST.dict()
     if chosen := request.POST.get("add", "")[:10]:
-        typed["diagnosis_codes"] = ", ".join(
-            filter(None, [request.POST.get("diagnosis_codes", "").strip(" ,"), chosen])
-        )
+        codes = DiagnosesField(required=False).clean(f"{typed.get('diagnosis_codes', '')} {chosen}")
+        typed["diagnosis_codes"] = codes
     return typed
 
 
