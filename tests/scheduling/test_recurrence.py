@@ -127,7 +127,11 @@ def test_window_far_from_the_start_gives_the_same_as_the_whole(
 
 def test_window_may_begin_between_two_days_of_one_week() -> None:
     found = series("2020-01-06T09:00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=MO")
-    assert starts(found, "2026-11-05", "2026-11-24") == ["11-08 14:00", "11-16 14:00", "11-22 14:00"]
+    assert starts(found, "2026-11-05", "2026-11-24") == [
+        "11-08 14:00",
+        "11-16 14:00",
+        "11-22 14:00",
+    ]
 
 
 def test_wall_clock_stays_over_both_dst_changes() -> None:
