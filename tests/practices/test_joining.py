@@ -43,14 +43,14 @@ def answer(
     association: Association = Association.JOIN_ONLY,
     access: Access = Access.NONE,
 ) -> ConnectionRequest:
-    with practice_scope(actor.practice_id, user_id=actor.user_id):
+    with practice_scope(actor.practice.id, user_id=actor.user_id):
         return answer_connection(
             actor=actor, request_id=request.id, association=association, access=access, now=NOW
         )
 
 
 def inbox(member: Member) -> list[str]:
-    with practice_scope(member.practice_id):
+    with practice_scope(member.practice.id):
         places = Participation.objects.filter(member=member).select_related("thread")
         return [place.thread.subject for place in places]
 
@@ -194,7 +194,7 @@ def test_request_is_seen_by_its_user_and_its_practice_alone(
     linden: Practice, owner: Member, stranger: Member, noor: User
 ) -> None:
     request = ask(noor, linden)
-    with practice_scope(stranger.practice_id, user_id=stranger.user_id):
+    with practice_scope(stranger.practice.id, user_id=stranger.user_id):
         assert ConnectionRequest.objects.count() == 0
     with practice_scope(linden.id, user_id=owner.user_id):
         assert ConnectionRequest.objects.get() == request

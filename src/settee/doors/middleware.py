@@ -18,6 +18,7 @@ from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
 from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
+from settee.messaging.queries import unread_threads
 from settee.practices.queries import memberships
 
 PRACTICE_KEY = "practice"
@@ -73,8 +74,10 @@ class ScopeMiddleware:
     def _find_member(self, request: DoorRequest, user_id: uuid.UUID, practice: str | None) -> None:
         if not practice:
             return
-        # All of them at once: the switcher of practices is drawn on every page.
-        places = memberships(user_id).select_related("user").filter(user__is_active=True)
+        # All of them at once: the switcher of practices is drawn on every page, with the count of
+        # unread messages.
+        active = memberships(user_id).select_related("user").filter(user__is_active=True)
+        places = list(active.annotate(unread=unread_threads()))
         member = next((place for place in places if str(place.practice_id) == practice), None)
         if member is None:
             request.session.pop(PRACTICE_KEY, None)
@@ -85,7 +88,7 @@ class ScopeMiddleware:
             return  # the password was changed elsewhere: AuthenticationMiddleware signs out
         request.member = member
         request.user = member.user
-        request.shell = shell_for(member, places)
+        request.shell = shell_for(member, places, unread=member.unread)
 
     def _idle_too_long(self, request: DoorRequest) -> bool:
         """Whether the last use is too long ago; notes this use, at most once a minute."""

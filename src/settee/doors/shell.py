@@ -10,12 +10,13 @@ from settee.practices.privileges import Privilege, allowed
 from settee.ui.shell import PracticeChoice, Shell
 
 
-def shell_for(member: Member, places: Sequence[Member]) -> Shell:
+def shell_for(member: Member, places: Sequence[Member], *, unread: int) -> Shell:
     """``places`` are all of the reader's own, in every practice."""
     choices = [PracticeChoice(str(each.practice_id), each.practice.name) for each in places]
     return Shell(
         practice=PracticeChoice(str(member.practice_id), member.practice.name),
         practices=choices,
+        unread=unread,
         theme=cast(Literal["", "light", "dark"], member.user.theme),
         may_open=partial(_may_open, member),
     )

@@ -11,12 +11,16 @@ from settee.practices.models import Member
 
 
 def get_place(actor: Member, thread_id: uuid.UUID, *, lock: bool = False) -> Participation:
-    """The actor's place in a thread, with the thread and its request. Raises Hidden."""
+    """The actor's place in a thread, with the thread, its last message and its request.
+
+    Raises Hidden.
+    """
     places = Participation.objects.filter(member=actor.id, thread=thread_id)
     if lock:
         places = places.select_for_update(of=("self", "thread"))
-    place = places.select_related("thread__request__user", "thread__request__answered_by__user")
-    found = place.first()
+    found = places.select_related(
+        "thread__last", "thread__request__user", "thread__request__answered_by__user"
+    ).first()
     if found is None:
         raise Hidden
     return found

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,32 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from settee.core.errors import Hidden, Refused
 from settee.desk.inbox.forms import AnswerForm
+from settee.desk.inbox.page import thread_page
 from settee.doors.decorators import member_required
 from settee.doors.request import MemberRequest
 from settee.messaging.access import get_place
 from settee.messaging.domain.joining import answer_connection
-from settee.messaging.models import Participation
-from settee.messaging.queries import messages_of, names_in
 from settee.practices.enums import Access, Association
-from settee.practices.models import ConnectionRequest, Member
-from settee.practices.privileges import Privilege, allowed
+from settee.practices.models import ConnectionRequest
 from settee.ui.htmx import say
-
-
-def request_context(
-    actor: Member, place: Participation, form: AnswerForm | None = None
-) -> dict[str, Any]:
-    """What the page of a thread needs to answer its request; nothing for other threads."""
-    asked = place.thread.request
-    if asked is None:
-        return {}
-    confirmed = EmailAddress.objects.filter(user=asked.user_id, email=asked.user.email)
-    return {
-        "asked": asked,
-        "confirmed": confirmed.filter(verified=True).exists(),
-        "may_answer": allowed(actor, Privilege.MANAGE_MEMBERS),
-        "answer_form": form or AnswerForm(),
-    }
 
 
 @require_safe
@@ -56,19 +37,15 @@ def answer(request: MemberRequest, thread_id: uuid.UUID) -> HttpResponse:
         raise Hidden
     form = AnswerForm(request.POST)
     if "decline" in request.POST:
-        return _answered(request, asked, association=Association.NONE, access=Access.NONE)
+        return _answer(request, thread_id, asked, association=Association.NONE, access=Access.NONE)
     if form.is_valid():
-        return _answered(request, asked, **form.privileges)
-    context = {
-        "place": place,
-        "messages_sent": messages_of(place),
-        "names": names_in(place),
-        **request_context(request.member, place, form),
-    }
-    return render(request, "desk/inbox/thread.html", context, status=422)
+        return _answer(request, thread_id, asked, **form.privileges)
+    return thread_page(request, place, form)
 
 
-def _answered(request: MemberRequest, asked: ConnectionRequest, **privileges: Any) -> HttpResponse:
+def _answer(
+    request: MemberRequest, thread_id: uuid.UUID, asked: ConnectionRequest, **privileges: Any
+) -> HttpResponse:
     name = asked.user.full_name
     try:
         answer_connection(
@@ -79,4 +56,4 @@ def _answered(request: MemberRequest, asked: ConnectionRequest, **privileges: An
     else:
         declined = privileges["association"] == Association.NONE
         say(request, f"{name} is told: declined." if declined else f"{name} is joined now.")
-    return redirect("desk:thread", request.resolver_match.kwargs["thread_id"])
+    return redirect("desk:thread", thread_id)

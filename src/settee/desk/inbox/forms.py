@@ -40,8 +40,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         error_messages={"required": "Write the message."},
     )
-    files = FilesField(
-        label="Attachments",
+    attachments = FilesField(
         required=False,
         help_text=f"{_ENDINGS}; up to {_MOST_FILES} files of {_MOST_BYTES // 2**20} MB each.",
         error_messages={"empty": "This file is empty. Choose another one."},
@@ -52,8 +51,8 @@ class ReplyForm(forms.Form):
         self._too_large = too_large
         self.fields["message_id"].initial = new_id
 
-    def clean_files(self) -> Sequence[Upload]:
-        files: Sequence[Upload] = self.cleaned_data["files"]
+    def clean_attachments(self) -> Sequence[Upload]:
+        files: Sequence[Upload] = self.cleaned_data["attachments"]
         if self._too_large or len(files) > _MOST_FILES:
             raise ValidationError(f"These are too many. Send up to {_MOST_FILES} with one message.")
         for file in files:
@@ -89,7 +88,7 @@ class NewMessageForm(ReplyForm):
         help_text="Not encrypted, so that you can search for it: leave names of clients out.",
         error_messages={"required": "Give it a subject."},
     )
-    field_order = ("recipients", "subject", "body", "files")
+    field_order = ("recipients", "subject", "body", "attachments")
 
     def __init__(self, *args: Any, addressees: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

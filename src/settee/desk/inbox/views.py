@@ -10,8 +10,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from settee.core.errors import Refused
-from settee.desk.inbox.answering import request_context
-from settee.desk.inbox.forms import NewMessageForm, ReplyForm
+from settee.desk.inbox.forms import AnswerForm, NewMessageForm, ReplyForm
+from settee.desk.inbox.page import thread_page
 from settee.doors.decorators import member_required
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
@@ -19,7 +19,7 @@ from settee.doors.uploads import too_large
 from settee.files.domain.storage import read
 from settee.messaging.access import get_attachment, get_place
 from settee.messaging.domain import thread as domain
-from settee.messaging.queries import addressees, messages_of, names_in, read_page
+from settee.messaging.queries import addressees, read_page
 from settee.ui.htmx import render_part, say
 
 
@@ -27,10 +27,10 @@ from settee.ui.htmx import render_part, say
 def inbox(request: MemberRequest) -> HttpResponse:
     """The list. It is asked by POST too: what is searched for stays out of addresses."""
     asked = request.POST if request.method == "POST" else request.GET
-    choice = {"text": asked.get("q", "")[:200], "archived": asked.get("show") == "archived"}
-    edges = {name: _id(asked, name) for name in ("after", "before")}
-    page = read_page(request.member, **choice, **edges)
-    context = {"page": page, "edges": any(edges.values()), **choice}
+    text, archived = asked.get("q", "")[:200], asked.get("show") == "archived"
+    after, before = _id(asked, "after"), _id(asked, "before")
+    page = read_page(request.member, text=text, archived=archived, after=after, before=before)
+    context = {"page": page, "text": text, "archived": archived}
     return render_part(request, "desk/inbox/inbox.html", "desk/inbox/_list.html", context)
 
 
@@ -59,6 +59,8 @@ def new_message(request: MemberRequest) -> HttpResponse:
 def thread(request: MemberRequest, thread_id: uuid.UUID) -> HttpResponse:
     """The messages; a POST is a reply to them."""
     place = get_place(request.member, thread_id)
+    if place.thread.request:  # answered at an address of its own, never replied to
+        return thread_page(request, place, AnswerForm())
     form = ReplyForm(posted(request), request.FILES or None, too_large=too_large(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,15 +72,7 @@ def thread(request: MemberRequest, thread_id: uuid.UUID) -> HttpResponse:
         else:
             say(request, "Sent.")
             return redirect("desk:thread", thread_id)
-    domain.mark_read(actor=request.member, place=place)
-    context = {
-        "place": place,
-        "messages_sent": messages_of(place),
-        "names": names_in(place),
-        "form": form,
-        **request_context(request.member, place),
-    }
-    return render(request, "desk/inbox/thread.html", context, status=422 if form.errors else 200)
+    return thread_page(request, place, form)
 
 
 @require_POST

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from settee.core.errors import Hidden
 from settee.messaging.domain.joining import request_connection
@@ -21,11 +20,10 @@ _TOO_MANY = "You searched very often just now. Wait a minute, then press Go agai
 _ASKED_TOO_OFTEN = "You sent many requests just now. Wait an hour, then send this one again."
 
 
-@require_safe
 @login_required
 def directory(request: HttpRequest) -> HttpResponse:
-    """Practices by a part of their name, below the field."""
-    text = request.GET.get("q", "").replace("\0", "")[:200]
+    """Practices by a part of their name, below the field. It is asked by POST."""
+    text = request.POST.get("q", "").replace("\0", "")[:200]
     context = {"text": text, "most": _MOST, "requests": queries.own_requests(_user(request).id)}
     status = 200
     if text and not ratelimit.consume(request, action="directory"):
@@ -43,8 +41,8 @@ def connect(request: HttpRequest, practice_id: uuid.UUID) -> HttpResponse:
     if practice is None:
         raise Hidden
     if request.method != "POST":
-        context = {"practice": practice}
-        return render_part(request, "desk/join/connect.html", "desk/join/_connect.html", context)
+        page, part = "desk/join/connect.html", "desk/join/_connect.html"
+        return render_part(request, page, part, {"practice": practice})
     if not ratelimit.consume(request, action="connect"):
         context = {"practice": practice, "problem": _ASKED_TOO_OFTEN}
         return render(request, "desk/join/connect.html", context, status=429)

@@ -90,7 +90,7 @@ def reply(
     """A further message to everybody in the thread. Raises Hidden, NoReply, WrittenAnew."""
     with transaction.atomic():
         place = get_place(actor, thread_id, lock=True)
-        if place.thread.request_id:
+        if place.thread.last and place.thread.last.sender_id is None:
             raise NoReply
         sent = _sent_before(actor, message_id)
         return sent or _add(place.thread, actor, message_id, body, enclosures, now=now)
@@ -112,10 +112,12 @@ def notify(
 
 
 @transaction.atomic
-def mark_read(*, actor: Member, place: Participation) -> None:
-    """Only the first reading is written down."""
-    if Participation.objects.filter(id=place.id, unread=True).update(unread=False):
+def mark_read(*, actor: Member, place: Participation) -> bool:
+    """Whether there was something unread; only then it is written down."""
+    was_unread = Participation.objects.filter(id=place.id, unread=True).update(unread=False) > 0
+    if was_unread:
         record("message.read", actor=actor, object_id=place.thread_id)
+    return was_unread
 
 
 @transaction.atomic
