@@ -44,7 +44,7 @@ def _last_link(part: str) -> str:
     body = OutgoingMail.objects.order_by("-created_at")[0].body
     link = next(line for line in body.splitlines() if part in line)
     assert link.startswith(settings.ORIGIN)
-    return link.removeprefix(settings.ORIGIN)
+    return str(link.removeprefix(settings.ORIGIN))
 
 
 def test_password_opens_the_house_in_any_case_of_letters(client: Browser, owner: Member) -> None:

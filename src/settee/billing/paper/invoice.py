@@ -65,7 +65,8 @@ def _page(template: str, label: str) -> PageTemplate:
     body = Frame(_SIDE, _FOOT, WIDTH, _HEIGHT - _TOP - _FOOT, 0, 0, 0, 0)
     text = printable(label)
 
-    def draw_foot(canvas: "_NumberedCanvas", _document: BaseDocTemplate) -> None:
+    def draw_foot(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        assert isinstance(canvas, _NumberedCanvas)
         canvas.numbered_for = template
         _set_foot_font(canvas)
         canvas.drawString(_SIDE, _FOOT_LINE, cut(text, REGULAR, 8, WIDTH - inch))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -77,7 +78,6 @@ def open_claims(
     parameters = [payer_id, chosen, chosen, made_before, made_before, at, at, id_, limit]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [
-            OpenClaim(*row[:3], ", ".join(filter(None, row[3:5])), *row[5:])
-            for row in cursor.fetchall()
-        ]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    named = ((*row[:3], ", ".join(filter(None, row[3:5])), *row[5:]) for row in rows)
+    return [OpenClaim(*row) for row in named]
