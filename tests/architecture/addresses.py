@@ -9,9 +9,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from settee.billing.enums import PayerForm
 from settee.billing.models import BillingCode, Claim, DiagnosisCode, Interchange, Invoice
+from settee.files.domain.storage import store
+from settee.messaging.domain.thread import notify
+from settee.messaging.models import Attachment, Thread
 from settee.movein.models import Move
 from settee.outbox.models import OutgoingMail
-from settee.practices.models import Member, Practice
+from settee.practices.domain.joining import add_request
+from settee.practices.models import Member, Practice, User
 from settee.scheduling.models import Series
 from tests.billing.rooms import (
     bill,
@@ -97,7 +101,12 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
     )
     code = BillingCode.objects.create(code="90834", description=MARK, charge=135)
     DiagnosisCode.objects.create(code="F41.1", description=MARK)
+    letter = notify(members=[owner], subject=f"{MARK} wrote", body=CLIENT_MARK, now=now)
+    file = store(b"%PDF-1.7", name="plan.pdf", content_type="application/pdf")
     return Rows(
+        practice_id=practice.id,
+        thread_id=letter.id,
+        attachment_id=Attachment.objects.create(message=letter.last, file=file).id,
         client_id=client.id,
         payer_id=payer.id,
         service_id=service.id,
@@ -115,8 +124,19 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
         move_id=move.id,
         rank=1,
         **_NEVER_SENT,
-        **{"desk:session_end/session_id": _session_of(owner)},
+        **{
+            "desk:session_end/session_id": _session_of(owner),
+            "desk:thread_answer/thread_id": _asked(practice, owner).id,
+        },
     )
+
+
+def _asked(practice: Practice, owner: Member) -> Thread:
+    """A connection request that waits for the owner's answer."""
+    user = User.objects.create_user("asks@example.org", first_name="Ash", last_name=MARK)
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    request, _ = add_request(user=user, practice=practice, now=now)
+    return notify(members=[owner], subject="Connection request", body="", request=request, now=now)
 
 
 def _session_of(member: Member) -> int:

@@ -34,6 +34,11 @@ def practice(status: int) -> Row:
     return (status, status, status, 404, 302, 302)
 
 
+def owners(status: int) -> Row:
+    """What was sent to the owner, which not even another Administrator would see."""
+    return (status, 404, 404, 404, 302, 302)
+
+
 def administrator(status: int, *, stranger: int = 404) -> Row:
     """``stranger`` is what the administrator of another practice gets; 404 for a row of ours."""
     return (status, 403, 403, stranger, 302, 302)
@@ -106,6 +111,17 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:join_client": Answers(all_of(200), all_of(200)),
     "desk:join_sent": Answers(all_of(200), all_of(200)),
     "desk:practices": Answers(by_password(302, without=200), signed_in(404)),
+    "desk:directory": Answers(signed_in(200), signed_in(200)),
+    "desk:connect": Answers(signed_in(200), signed_in(302)),
+    # Inbox
+    "desk:inbox": Answers(members(200), members(200)),
+    "desk:managing_privileges": Answers(members(200), REFUSED),
+    "desk:message_new": Answers(members(200), members(422)),
+    "desk:thread": Answers(owners(200), owners(422)),
+    "desk:thread_archive": Answers(ONLY_POST, owners(302)),
+    "desk:thread_restore": Answers(ONLY_POST, owners(302)),
+    "desk:thread_answer": Answers(ONLY_POST, owners(422)),
+    "desk:attachment": Answers(owners(200), REFUSED),
     # Mail is caught in a demonstration alone
     "desk:mail": Answers(NEVER, NEVER),
     "desk:mail_message": Answers(NEVER, NEVER),
