@@ -225,7 +225,7 @@ def test_links_in_mail_lead_to_the_installation_whatever_the_request_says(
     assert _last_link("/password/reset/key/").startswith("/accounts/")
 
 
-@pytest.mark.parametrize("key", ["x", signing.dumps(1, salt="account")])
+@pytest.mark.parametrize("key", ["x", signing.dumps(1, salt="account")], ids=["no key", "old key"])
 def test_confirmation_link_that_is_none_says_so(client: Browser, key: str) -> None:
     page = client.get(f"/accounts/confirm-email/{key}/")
     assert (page.status_code, "too old" in page.content.decode()) == (200, True)
