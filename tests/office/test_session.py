@@ -64,10 +64,18 @@ def test_session_is_added_once_however_often_it_is_sent(
 def test_new_session_starts_with_what_was_saved_last(
     scene: Scene, browser: Browser, owner: Member
 ) -> None:
-    BillingCode.objects.create(code="90834", minutes=50, charge=Decimal("140"))
+    BillingCode.objects.create(
+        code="90834", minutes=50, charge=Decimal("140"), modifiers=["HO", "U1"]
+    )
     make_session(scene.pilar, owner, diagnosis_codes=["F33.1"])
     page = browser.get(f"/billing/sessions/new/{scene.pilar.id}/").content.decode()
-    for words in ('value="90834"', 'value="50"', 'value="140.00"', 'value="F33.1"'):
+    for words in (
+        'value="90834"',
+        'value="50"',
+        'value="HO, U1"',
+        'value="140.00"',
+        'value="F33.1"',
+    ):
         assert words in page
     assert '<option value="11" selected>11 Office' in page
 

@@ -16,22 +16,22 @@ from tests.office.scenes import Scene
 
 NOVEMBER = "first=2026-11-01&last=2026-11-30"
 PAGES: dict[str, tuple[int, Callable[[Scene], str]]] = {
-    "sessions": (5, lambda s: "/billing/sessions/"),
-    "send": (11, lambda s: f"/billing/sessions/send/?{NOVEMBER}"),
-    "session": (8, lambda s: f"/billing/sessions/{s.ready.id}/"),
-    "new": (11, lambda s: f"/billing/sessions/new/{s.pilar.id}/"),
-    "invoicing": (8, lambda s: "/billing/invoicing/"),
-    "batches": (4, lambda s: "/billing/invoicing/batches/"),
-    "batch": (7, lambda s: f"/billing/invoicing/batches/{s.batch.id}/"),
-    "balances": (5, lambda s: "/billing/balances/"),
-    "insurance": (5, lambda s: "/billing/balances/insurance/"),
-    "payer": (5, lambda s: f"/billing/balances/insurance/{s.payer.id}/"),
-    "activity": (7, lambda s: f"/billing/activity/{s.ada.id}/"),
-    "invoice": (5, lambda s: f"/billing/activity/invoices/{s.invoice.id}/"),
-    "claim": (6, lambda s: f"/billing/activity/claims/{s.claim.id}/"),
-    "codes": (4, lambda s: "/billing/billing-codes/"),
-    "payers": (4, lambda s: "/billing/payers/"),
-    "diagnoses": (4, lambda s: "/billing/diagnosis-codes/"),
+    "sessions": (4, lambda s: "/billing/sessions/"),
+    "send": (10, lambda s: f"/billing/sessions/send/?{NOVEMBER}"),
+    "session": (7, lambda s: f"/billing/sessions/{s.ready.id}/"),
+    "new": (10, lambda s: f"/billing/sessions/new/{s.pilar.id}/"),
+    "invoicing": (7, lambda s: "/billing/invoicing/"),
+    "batches": (3, lambda s: "/billing/invoicing/batches/"),
+    "batch": (6, lambda s: f"/billing/invoicing/batches/{s.batch.id}/"),
+    "balances": (4, lambda s: "/billing/balances/"),
+    "insurance": (4, lambda s: "/billing/balances/insurance/"),
+    "payer": (4, lambda s: f"/billing/balances/insurance/{s.payer.id}/"),
+    "activity": (6, lambda s: f"/billing/activity/{s.ada.id}/"),
+    "invoice": (4, lambda s: f"/billing/activity/invoices/{s.invoice.id}/"),
+    "claim": (5, lambda s: f"/billing/activity/claims/{s.claim.id}/"),
+    "codes": (3, lambda s: "/billing/billing-codes/"),
+    "payers": (3, lambda s: "/billing/payers/"),
+    "diagnoses": (3, lambda s: "/billing/diagnosis-codes/"),
 }
 
 

@@ -175,7 +175,7 @@ class ModifiersField(LineField):
     """Up to four modifiers, separated by anything; a list of two-character codes."""
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
         modifiers = [part.upper() for part in re.split(r"[\s,;]+", super().clean(value)) if part]
