@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from settee.billing import paper
 from settee.billing.documents import InvoiceDocument
-from settee.billing.paper.invoice import render_invoice
+from settee.billing.paper.invoice import render_invoice, render_invoices
 from settee.billing.paper.invoice_style import cut, money
 from settee.billing.paper.typefaces import REGULAR, printable, register
 
@@ -108,6 +108,19 @@ def test_long_invoice_repeats_the_table_head_and_counts_pages(invoice: InvoiceDo
     assert ["Date Code Service Provider Charge" in page for page in pages] == [True] * 3
     assert sum(page.count("90834 95") for page in pages) == 60
     assert ["Amount enclosed" in page for page in pages] == [False, False, True]
+
+
+def test_several_invoices_in_one_file_count_their_own_pages(invoice: InvoiceDocument) -> None:
+    long = replace(invoice, number="1002", lines=invoice.lines[:1] * 60)
+    file = PdfReader(BytesIO(render_invoices([invoice, long, invoice])))
+    pages = [" ".join(page.extract_text().split()) for page in file.pages]
+    wanted = ["1 of 1", "1 of 3", "2 of 3", "3 of 3", "1 of 1"]
+    assert [f"Page {words}" in page for words, page in zip(wanted, pages, strict=True)] == [
+        True
+    ] * 5
+    assert ["Invoice 1002" in page for page in pages] == [False, True, True, True, False]
+    with pytest.raises(ValueError, match="no invoices"):
+        render_invoices([])
 
 
 @pytest.mark.parametrize(

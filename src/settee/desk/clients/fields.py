@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from settee.billing.domain.diagnosis import NoSuchDiagnosis, find_diagnosis
-from settee.desk.fields import LineField
+from settee.doors.fields import LineField
 
 EARLIEST = date(1875, 1, 1)  # no older client is alive; such a date is a slip
 MOST_CODES = 12  # 005010X222A1 2300 HI

@@ -11,8 +11,8 @@ from settee.clients.models import Client, Coverage
 from settee.core.ids import new_id
 from settee.desk.clients.fields import BirthDateField, DiagnosesField, SsnField
 from settee.desk.clients.merging import MEANWHILE, merge, remember
-from settee.desk.fields import LineField, MoneyField, PhoneField, StateField, ZipField
-from settee.desk.forms import VersionedForm
+from settee.doors.fields import LineField, MoneyField, PhoneField, StateField, ZipField
+from settee.doors.forms import VersionedForm
 from settee.practices.enums import Role
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed
