@@ -16,8 +16,8 @@ from settee.practices.queries import administrators, listed
 from settee.practices.scope import visiting
 
 _ASKED = (
-    "{name} asks to be joined to {practice}, and has no access to anything until you say so. Choose"
-    " what {first} may do, then accept. Not Part of This Practice declines."
+    "{name} asks to be joined to {practice}. Until an Administrator accepts, {first} has no access"
+    " to anything."
 )
 _ACCEPTED = """Hello {first},
 
