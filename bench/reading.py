@@ -21,18 +21,19 @@ class Reading:
     pages: int
 
 
+def statements_of(work: Callable[[], object]) -> list[str]:
+    """The SQL that ``work`` runs, but for what only begins and ends transactions."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    statements = [query["sql"] for query in captured.captured_queries]
+    return [sql for sql in statements if not sql.startswith(_CONTROL)]
+
+
 def reading_of(
     work: Callable[[], object], scope: Callable[[], AbstractContextManager[None]] = nullcontext
 ) -> Reading:
-    """Do ``work``, then run its queries again under EXPLAIN ANALYZE, in the ``scope`` they need.
-
-    Statements count without those that only begin and end transactions.
-    """
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    statements = [
-        query["sql"] for query in captured.captured_queries if not query["sql"].startswith(_CONTROL)
-    ]
+    """Do ``work``, then run its queries again under EXPLAIN ANALYZE, in the ``scope`` they need."""
+    statements = statements_of(work)
     with scope():
         read = [_explain(sql) for sql in statements if _is_query(sql)]
     return Reading(len(statements), sum(rows for rows, _ in read), sum(pages for _, pages in read))

@@ -198,7 +198,7 @@ SELECT a.*, pg_temp.key(start, 'appointment' || %(practice)s || n) AS id,
         WHEN pg_temp.dice(n, %(seed)s + 10) < 0.08 THEN 'late_cancel' ELSE 'no_show' END AS status,
     CASE WHEN chosen > 0.95 THEN 'personal' WHEN chosen > 0.92 AND series_key IS NULL THEN 'group'
         ELSE 'client' END AS kind,
-    (p + %(providers)s * floor(pow(pg_temp.dice(coalesce(series_key, n), %(seed)s + 12), 2)
+    (p + %(providers)s * floor(pow(pg_temp.dice(coalesce(series_key, n), %(seed)s + 12), 1.4)
         * (%(clients)s / %(providers)s)))::bigint AS client
 FROM (
     SELECT p - 1 AS p, (%(members)s::uuid[])[p] AS provider_id, p * 10000000::bigint + j AS n,

@@ -49,9 +49,8 @@ class Server:
         return Cost(server, sum(processor_seconds(pid) for pid in _backends()))
 
     def memory(self) -> int:
-        """Bytes held by the processes that answer requests, shared pages shared out."""
-        workers = self.process.children(recursive=True) or [self.process]
-        return sum(one.memory_full_info().pss for one in workers)
+        """Resident bytes of the process that answers requests."""
+        return max(one.memory_info().rss for one in self._processes())
 
     def _processes(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]

@@ -59,7 +59,7 @@ def _sessions(report: Report, visitor: Visitor, now: datetime) -> None:
     )
     reading = reading_of(lambda: _send(visitor, bulk, now), visitor.scope)
     _take_back(ids)
-    report.at_most("sessions: statements of a bulk", reading.statements, 10)
+    report.at_most("sessions: statements of a bulk", reading.statements, 15)
 
 
 def _send(visitor: Visitor, ids: Sequence[uuid.UUID], now: datetime) -> None:
@@ -99,7 +99,7 @@ def _claims(report: Report, visitor: Visitor, now: datetime) -> None:
     report.at_least(f"claims.837p, {counts[-1]:,}", counts[-1] / seconds[-1], 2_000, unit="/s")
     report.at_most("claims.837p growth of time", exponent(counts, seconds), 1.05)
     reading = reading_of(lambda: _file(visitor, ids, now), visitor.scope)
-    report.at_most("claims.837p statements", reading.statements, 10)
+    report.at_most("claims.837p statements", reading.statements, 15)
 
 
 def _file(visitor: Visitor, ids: Sequence[uuid.UUID], now: datetime) -> str:

@@ -8,31 +8,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from settee.core.scope import practice_scope
-from settee.practices.models import Member, Practice, User
-from tests.architecture.addresses import CLIENT_MARK, MARK, Address, Rows, addresses, rows_of
+from settee.practices.models import Practice
+from tests.architecture.addresses import CLIENT_MARK, MARK, Address, Rows, addresses
 from tests.architecture.expected import EXPECTED, ROLES
-from tests.cast import sign_in
 
 ADDRESSES = list(addresses())
-
-
-@pytest.fixture
-def rows(linden: Practice, owner: Member) -> Rows:
-    with practice_scope(linden.id, user_id=owner.user_id):
-        return rows_of(linden, owner)
-
-
-@pytest.fixture
-def browsers(
-    rows: Rows, owner: Member, clinician: Member, biller: Member, stranger: Member
-) -> dict[str, Browser]:
-    homeless = Browser()
-    homeless.force_login(
-        User.objects.create_user("kim@example.org", first_name="Kim", last_name="Sato")
-    )
-    signed_in = [sign_in(member) for member in (owner, clinician, biller, stranger)]
-    return dict(zip(ROLES, [*signed_in, homeless, Browser()], strict=True))
 
 
 def ask(browser: Browser, verb: str, path: str, **parts: Any) -> tuple[int, str]:

@@ -59,6 +59,17 @@ class ClientSession(OwnedRow):
                 name="session_to_invoice",
                 condition=models.Q(invoiced_at__isnull=True, voided_at__isnull=True),
             ),
+            # Few: what is still owed, for Balances Due You.
+            models.Index(
+                fields=["practice", "client"],
+                name="session_client_owes",
+                condition=~models.Q(client_balance=0),
+            ),
+            models.Index(
+                fields=["practice", "client"],
+                name="session_payer_owes",
+                condition=~models.Q(payer_balance=0),
+            ),
         ]
 
     def __str__(self) -> str:

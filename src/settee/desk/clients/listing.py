@@ -158,7 +158,7 @@ SELECT
         JOIN scheduling_appointment a ON a.id = t.appointment_id
         WHERE t.client_id = c.id AND a.start >= %(now)s AND a.status = 'scheduled'
     ) upcoming ON true),
-    EXISTS (SELECT FROM clients_client c WHERE {mine}),
+    EXISTS (SELECT FROM page) OR EXISTS (SELECT FROM clients_client c WHERE {mine}),
     (SELECT coalesce(json_agg(json_build_array(m.id, concat_ws(' ', u.first_name, u.last_name))
         ORDER BY m.position, u.last_name, m.id), '[]')::text
     FROM practices_member m JOIN practices_user u ON u.id = m.user_id
