@@ -148,6 +148,21 @@ def test_lost_privilege_fails_the_move(in_linden: Practice, owner: Member, tmp_p
     assert move.failure == "Only an Administrator can move a practice in."
 
 
+def _bring_at_once(practice: Practice, owner: Member, *moves: Move) -> None:
+    """Each on a thread and a connection of its own."""
+
+    def bring(move: Move) -> None:
+        with practice_scope(practice.id):
+            moving.bring_in(move.id, actor=owner, now=NOW, progress=silent)
+        connections.close_all()
+
+    threads = [threading.Thread(target=bring, args=(move,)) for move in moves]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_folders_at_once_come_in_one_after_the_other(
     committed: Practice, owner: Member, tmp_path: Path
@@ -158,19 +173,22 @@ def test_two_folders_at_once_come_in_one_after_the_other(
         for move in moves:
             moving.agree(actor=owner, move_id=move.id)
 
-    def bring(move: Move) -> None:
-        with practice_scope(committed.id):
-            moving.bring_in(move.id, actor=owner, now=NOW, progress=silent)
-        connections.close_all()
-
-    threads = [threading.Thread(target=bring, args=(move,)) for move in moves]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _bring_at_once(committed, owner, *moves)
     with practice_scope(committed.id):
         new = sorted(row.report["new"]["clients"] for row in Move.objects.all())
         assert (new, Client.objects.count()) == ([0, 3], 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_folder_taken_up_by_two_workers_comes_in_once(
+    committed: Practice, owner: Member, tmp_path: Path
+) -> None:
+    with practice_scope(committed.id):
+        move = tried(owner, small(tmp_path, owner))
+        moving.agree(actor=owner, move_id=move.id)
+    _bring_at_once(committed, owner, move, move)
+    with practice_scope(committed.id):
+        assert Move.objects.get().report["new"]["clients"] == Client.objects.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
