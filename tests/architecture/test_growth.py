@@ -28,7 +28,7 @@ HISTORY = [
     Shape(f"history-{count}", providers=1, clients=60, appointments=count, a_day=4)
     for count in (300, 1_200, 4_800)
 ]
-# So small a table is best read whole. Where an index can serve, it shall, as it does for large ones.
+# So small a table is best read whole. Where an index can serve, it shall, as for large ones.
 AS_IF_LARGE = """
 SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL random_page_cost = 1
 """
