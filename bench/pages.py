@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -131,7 +132,5 @@ def _sample(server: Server, asked: Sequence[tuple[str, str, Visitor]]) -> dict[s
     contenders = []
     for name, path, visitor in asked:
         cookie = visitor.cookie
-        contenders.append(
-            Contender(name, lambda path=path, cookie=cookie: server.get(path, cookie), server.cost)
-        )
+        contenders.append(Contender(name, partial(server.get, path, cookie), server.cost))
     return interleaved(contenders)

@@ -65,6 +65,6 @@ def _scanned(node: dict[str, Any]) -> int:
     """Rows a scan took from its table, those it left out after all included."""
     if "Relation Name" not in node:
         return 0
-    loops = node["Actual Loops"]
-    out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    return round((node["Actual Rows"] + out) * loops)
+    rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+    rows += node.get("Rows Removed by Index Recheck", 0)
+    return int(rows * node["Actual Loops"])

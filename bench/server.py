@@ -50,7 +50,7 @@ class Server:
 
     def memory(self) -> int:
         """Resident bytes of the process that answers requests."""
-        return max(one.memory_info().rss for one in self._processes())
+        return max(int(one.memory_info().rss) for one in self._processes())
 
     def _processes(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
