@@ -106,7 +106,7 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
     return Rows(
         practice_id=practice.id,
         thread_id=letter.id,
-        attachment_id=Attachment.objects.create(message_id=letter.last_id, file=file).id,
+        attachment_id=Attachment.objects.create(message=letter.messages.get(), file=file).id,
         client_id=client.id,
         payer_id=payer.id,
         service_id=service.id,
