@@ -178,6 +178,8 @@ def test_problems_are_filtered_and_leafed(
     assert "1 to 1 of 1" in _page(owner, move, "?kind=note")
     assert "Nothing of this kind." in _page(owner, move, "?after=99999")
     assert "1 to 100 of 151" in _page(owner, move, "?file=77&after=x&before=-1")
+    whole = tried(owner, small(tmp_path, owner, clients=_rows(99)))
+    assert ("1 to 100 of 100" in (page := _page(owner, whole)), ">Next" in page) == (True, False)
     part = _page(owner, move, "?kind=note", **{"HX-Request": "true", "HX-Target": "problems"})
     assert part.strip().startswith('<div class="sheet"><table')
 
