@@ -165,7 +165,7 @@ def test_list_of_services_asks_once(
             add_service(actor=owner, form_id=new_id(), values={"name": f"S{number}"})
     browser = sign_in(owner)
     browser.get("/account/services/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert browser.get("/account/services/").content.decode().count("swatch") == count
 
 

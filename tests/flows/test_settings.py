@@ -152,8 +152,8 @@ def test_practice_page_asks_five_times(
         make_member(linden, f"P{number}", "Person")
     browser = sign_in(owner)
     browser.get("/settings/practice/")
-    # session, scope, member; people; practices of the switcher; scope closed again
-    with django_assert_num_queries(8):
+    # session, scope, member with the switcher's practices; people; scope closed again
+    with django_assert_num_queries(7):
         browser.get("/settings/practice/")
 
 
