@@ -1,13 +1,14 @@
 """Rows of one practice are invisible from another and unreachable without a practice."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, connections, transaction
 
 from settee.clients.models import Client
 from settee.core import tenancy
 from settee.core.scope import OutsideScope, practice_scope
 from settee.practices.models import Member, Practice
-from tests.cast import make_client
+from tests.cast import make_client, make_practice
 
 # Tables with rows of no practice or of many, and why.
 OUTSIDE = {
@@ -78,3 +79,25 @@ def test_scope_closes_behind_itself(linden: Practice) -> None:
         assert Client.objects.count() == 0
     with pytest.raises(DatabaseError), transaction.atomic():
         Client.objects.count()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_migrations_of_a_database_in_use_see_its_rows() -> None:
+    """A foreign key added to a table with rows makes PostgreSQL read them as the owner."""
+    practice = make_practice("linden-street", "Linden Street Counseling")
+    with practice_scope(practice.id):
+        make_client(practice, "C001", "Castellanos", "Pilar")
+    owner = connections["owner"]
+    add = "ALTER TABLE clients_client ADD CONSTRAINT again FOREIGN KEY (practice_id)"
+    with owner.cursor() as cursor:
+        with pytest.raises(DatabaseError):
+            cursor.execute("SELECT count(*) FROM clients_client")
+        tenancy.lift_from_owner(owner)
+        cursor.execute(f"{add} REFERENCES practices_practice (id)")
+        cursor.execute("SELECT count(*) FROM clients_client")
+        assert cursor.fetchone() == (1,)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Client.objects.count()
+        tenancy.enforce(owner, settings.APP_ROLE)
+        with pytest.raises(DatabaseError):
+            cursor.execute("SELECT count(*) FROM clients_client")

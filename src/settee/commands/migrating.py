@@ -31,6 +31,7 @@ def migrate_if_needed() -> bool:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     try:
         if is_behind(connection):
+            tenancy.lift_from_owner(connection)
             with migration_scope():
                 call_command("migrate", database="owner", verbosity=0, interactive=False)
             call_command("createcachetable", database="owner", verbosity=0)
@@ -38,9 +39,7 @@ def migrate_if_needed() -> bool:
                 tenancy.enforce(connection, settings.APP_ROLE)
                 _write_fingerprint(connection)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
-        connection.close()
+        connection.close()  # which gives the lock back, whatever became of the migration
     return True
 
 

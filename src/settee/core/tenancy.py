@@ -24,6 +24,21 @@ def owned_by_practice(model: type[models.Model]) -> bool:
     return any(field.column == "practice_id" for field in model._meta.local_concrete_fields)
 
 
+def lift_from_owner(connection: BaseDatabaseWrapper) -> None:
+    """Let the owner see all rows, as migrations of a database in use must; ``enforce`` ends it.
+
+    The app's role, which never owns a table, stays under the policies all the while.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relforcerowsecurity"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        for (table,) in cursor.fetchall():
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY")
+
+
 def enforce(connection: BaseDatabaseWrapper, app_role: str) -> None:
     """Apply policies and rights through ``connection``, which is the owner's."""
     quote = connection.ops.quote_name
