@@ -255,6 +255,7 @@ ATTENDANCES = Source(
     {
         "id": "pg_temp.key(start, 'attendance' || %(practice)s || n || '/' || place)",
         "appointment_id": "id",
+        "start": "start",
         "client_id": (
             "pg_temp.name('client', %(practice)s, (client + place * %(providers)s) %% %(clients)s)"
         ),

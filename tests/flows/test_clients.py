@@ -359,7 +359,7 @@ def test_reading_is_recorded_once_a_view(at_desk: Browser, pilar: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("tab", "count"), [("", 9), ("contact/", 8), ("insurance/", 10), ("sessions/", 9)]
+    ("tab", "count"), [("", 8), ("contact/", 7), ("insurance/", 9), ("sessions/", 8)]
 )
 def test_page_takes_few_statements(
     at_desk: Browser,

@@ -104,12 +104,12 @@ def _upcoming(client: Client, now: datetime) -> QuerySet[Attendance]:
     return (
         Attendance.objects.filter(
             client=client,
-            appointment__start__gte=now,
+            start__gte=now,
             appointment__status=AppointmentStatus.SCHEDULED,
         )
         .select_related("appointment__service")
-        .annotate(count=Window(Count("id")), until=Window(Max("appointment__start")))
-        .order_by("appointment__start", "id")
+        .annotate(count=Window(Count("id")), until=Window(Max("start")))
+        .order_by("start", "id")
     )
 
 

@@ -154,9 +154,10 @@ SELECT
     LEFT JOIN practices_user u ON u.id = m.user_id
     LEFT JOIN billing_clientbalance b ON b.client_id = c.id
     LEFT JOIN LATERAL (
-        SELECT min(a.start) AS start FROM scheduling_attendance t
+        SELECT t.start FROM scheduling_attendance t
         JOIN scheduling_appointment a ON a.id = t.appointment_id
-        WHERE t.client_id = c.id AND a.start >= %(now)s AND a.status = 'scheduled'
+        WHERE t.client_id = c.id AND t.start >= %(now)s AND a.status = 'scheduled'
+        ORDER BY t.start LIMIT 1
     ) upcoming ON true),
     EXISTS (SELECT FROM page) OR EXISTS (SELECT FROM clients_client c WHERE {mine}),
     (SELECT coalesce(json_agg(json_build_array(m.id, concat_ws(' ', u.first_name, u.last_name))

@@ -82,6 +82,9 @@ class Attendance(OwnedRow):
         Appointment, on_delete=models.CASCADE, related_name="attendances"
     )
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="attendances")
+    # Its appointment's, kept by the database: a client's next appointment is then found without
+    # reading all they ever had. Only for finding: an object in memory may not have it yet.
+    start = models.DateTimeField(null=True, editable=False)
     # Set when it is sent to billing (the black lock), emptied when its session is deleted.
     billed_at = models.DateTimeField(null=True, blank=True)
 
@@ -90,7 +93,7 @@ class Attendance(OwnedRow):
             models.UniqueConstraint(fields=["appointment", "client"], name="attendance_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["practice", "client"], name="attendance_by_client"),
+            models.Index(fields=["practice", "client", "start"], name="attendance_by_client"),
         ]
 
     def __str__(self) -> str:
