@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from settee.database.cluster import Cluster
+from settee.database.cluster import Cluster, prepare_home
 from settee.database.errors import DatabaseFault
 from settee.database.server import (
     DATABASE,
@@ -247,3 +248,11 @@ def test_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path) -> N
 def test_folder_without_programs_is_said_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseFault, match=f"programs were not found in {tmp_path}"):
         ensure_cluster(tmp_path / "data", pg_bin=tmp_path)
+
+
+def test_folder_may_be_tried_by_many_at_once(tmp_path: Path) -> None:
+    cluster = Cluster(tmp_path / "var" / "data")
+    with ThreadPoolExecutor(8) as pool:
+        tries = [pool.submit(prepare_home, cluster) for _ in range(400)]
+    assert [attempt.exception() for attempt in tries] == [None] * 400
+    assert list(cluster.home.iterdir()) == []

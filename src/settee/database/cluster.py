@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,9 +75,8 @@ def prepare_home(cluster: Cluster) -> None:
     """Make the folder, and see that it can be written. Raises DatabaseFault."""
     try:
         cluster.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = cluster.home / ".writable"
-        probe.touch()
-        probe.unlink()
+        # Without a name: several processes may try at the same time.
+        tempfile.TemporaryFile(dir=cluster.home).close()
     except OSError as error:
         raise DatabaseFault(
             f"{cluster.home} can't be written ({error.strerror}): "
