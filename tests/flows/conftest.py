@@ -8,7 +8,5 @@ from django.test import override_settings
 
 @pytest.fixture(autouse=True)
 def _real_outbox() -> Iterator[None]:
-    with override_settings(
-        MAILERS={"default": {"BACKEND": "settee.outbox.backend.OutboxBackend"}}
-    ):
+    with override_settings(MAILERS={"default": {"BACKEND": "settee.outbox.backend.OutboxBackend"}}):
         yield

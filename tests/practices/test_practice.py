@@ -9,9 +9,7 @@ from settee.practices.enums import Association, Subscription
 from settee.practices.models import Member, Practice
 
 
-def test_practice_changed_counts_version_and_is_audited(
-    in_linden: Practice, owner: Member
-) -> None:
+def test_practice_changed_counts_version_and_is_audited(in_linden: Practice, owner: Member) -> None:
     values = {"name": "Linden & Co", "npi": in_linden.npi}
     practice = update_practice(actor=owner, values=values, version=1)
     assert (practice.name, practice.slug, practice.version) == ("Linden & Co", "linden-street", 2)
