@@ -22,7 +22,7 @@ from settee.scheduling.queries import calendar_feed
 NOW = datetime(2026, 6, 3, 15, tzinfo=UTC)
 CLIENTS = [
     Shape(f"clients-{count}", providers=1, clients=count, appointments=400, a_day=4)
-    for count in (60, 240, 960)
+    for count in (240, 960, 3_840)  # all beyond the size at which an index has a single page
 ]
 HISTORY = [
     Shape(f"history-{count}", providers=1, clients=60, appointments=count, a_day=4)
