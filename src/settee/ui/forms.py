@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -22,6 +24,24 @@ class BoundField(forms.BoundField):
         invalid = "is-invalid" if self.errors else None
         built["class"] = " ".join(filter(None, [_look_of(widget), *own, invalid]))
         return built
+
+    def as_hidden(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> SafeString:
+        """As Django draws it, without a template: a record carries one for each of its fields."""
+        widget = self.field.hidden_widget()
+        if attrs or not kwargs.get("only_initial") or type(widget) is not forms.HiddenInput:
+            return super().as_hidden(attrs, **kwargs)
+        name = self.html_initial_name
+        if name in self.form.data:
+            value = self.form._widget_data_value(widget, name)  # type: ignore[attr-defined]
+        else:
+            value = self.value()
+        written = widget.format_value(value)
+        return format_html(
+            '<input type="hidden" name="{}"{} id="{}">',
+            name,
+            "" if written is None else format_html(' value="{}"', written),
+            self.html_initial_id,
+        )
 
     @property
     def is_check(self) -> bool:
