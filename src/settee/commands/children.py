@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from settee.database.account import die_with_parent
 
@@ -13,17 +14,21 @@ _LONGEST_PAUSE = 30.0
 _STEADY_AFTER = 60.0
 
 
-def tie_to_parent() -> None:
+def tie_to_parent(how: signal.Signals = signal.SIGTERM) -> None:
     """For ``preexec_fn``: the child is told to end when its parent does, even by ``kill -9``."""
-    die_with_parent(signal.SIGTERM)
+    die_with_parent(how)
 
 
 @dataclass
 class Child:
-    """One service; ``command`` is started with ``environment`` added to ours."""
+    """One service; ``command`` is started with ``environment`` added to ours.
+
+    ``orphaned`` is the signal it gets when we are killed: SIGTERM lets it end children of its own.
+    """
 
     name: str
     command: list[str]
+    orphaned: signal.Signals = signal.SIGTERM
     environment: Mapping[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
     _started: float = 0.0
@@ -37,7 +42,7 @@ class Child:
             env=os.environ | dict(self.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=tie_to_parent,
+            preexec_fn=partial(tie_to_parent, self.orphaned),
         )
 
     def is_alive(self) -> bool:

@@ -40,7 +40,10 @@ class Stopping:
 def serve(sign_ins: str, stopping: Stopping, *, embedded: bool) -> None:
     """Run web server and job worker until asked to stop. Raises CommandFault, DatabaseFault."""
     settee = [sys.executable, "-m", "settee"]
-    web, work = Child("web server", [*settee, "web"]), Child("job worker", [*settee, "work"])
+    web = Child("web server", [*settee, "web"])
+    # Killed at once: its database goes with us, and an end in order would wait for that in vain.
+    # The job in hand is rolled back and taken up again at the next start.
+    work = Child("job worker", [*settee, "work"], orphaned=signal.SIGKILL)
     children = [web, work]
     began = time.time()
     for child in children:
