@@ -38,10 +38,6 @@ def current_practice_id() -> uuid.UUID:
     return practice_id
 
 
-def current_user_id() -> uuid.UUID | None:
-    return _current.get().user_id
-
-
 @contextmanager
 def practice_scope(practice_id: uuid.UUID, *, user_id: uuid.UUID | None = None) -> Iterator[None]:
     """A transaction that sees one practice's rows (and ``user_id``'s own memberships)."""

@@ -58,14 +58,6 @@ def plan_claims(
     return planned
 
 
-def practice_doubts(head: Letterhead) -> list[str]:
-    """What payers refuse of a practice's address, though a claim can be written with it."""
-    doubts = []
-    if is_zip(head.address.zip, digits=(5,)):
-        doubts.append("The billing address needs all nine digits of its ZIP code.")
-    return doubts
-
-
 def sort_out(
     claims: Iterable[PlannedClaim],
 ) -> tuple[list[PlannedClaim], list[tuple[PlannedClaim, str]]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from settee.billing.models import LedgerEntry
 from settee.billing.queries.fetching import fetch
 
 ActivityCursor = tuple[date, uuid.UUID]
@@ -170,7 +169,3 @@ def ledger_faults() -> list[Fault]:
            <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
     """
     return [Fault(*row) for row in fetch(sql, [])]
-
-
-def entries_of_session(session_id: uuid.UUID) -> list[LedgerEntry]:
-    return list(LedgerEntry.objects.filter(session=session_id).order_by("recorded_at", "id"))
