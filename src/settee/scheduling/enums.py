@@ -1,5 +1,7 @@
 from django.db import models
 
+from settee.practices.enums import Weekday as Weekday
+
 
 class AppointmentKind(models.TextChoices):
     CLIENT = "client", "Client"
@@ -12,16 +14,6 @@ class AppointmentStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
     LATE_CANCEL = "late_cancel", "Late cancel"
     NO_SHOW = "no_show", "No-show"
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-    SATURDAY = 5, "Saturday"
-    SUNDAY = 6, "Sunday"
 
 
 class Scope(models.TextChoices):

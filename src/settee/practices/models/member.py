@@ -5,6 +5,7 @@ from django.db import models
 
 from settee.core.models import Row
 from settee.core.scope import current_practice_id
+from settee.files.models import StoredFile
 from settee.practices.enums import Access, Association, Role
 from settee.practices.models.practice import Practice
 from settee.practices.models.user import User
@@ -34,8 +35,15 @@ class Member(Row):
     npi = models.CharField(max_length=10, blank=True)
     taxonomy = models.CharField(max_length=10, blank=True)
     license = models.CharField(max_length=40, blank=True)
+    license_state = models.CharField(max_length=2, blank=True)
+    license_until = models.DateField(null=True, blank=True)  # the last day it is valid
     timezone = models.CharField(max_length=64, blank=True)  # empty: the practice's
     phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)  # to show; the one to sign in with is the user's
+    bio = models.TextField(max_length=2000, blank=True)
+    photo = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)

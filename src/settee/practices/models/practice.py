@@ -6,6 +6,7 @@ from django.db import models
 
 from settee.core.crypto import EncryptedTextField
 from settee.core.models import Row
+from settee.files.models import StoredFile
 from settee.practices.enums import FormColor, Subscription, TaxIdKind
 
 
@@ -17,7 +18,11 @@ class Practice(Row):
     group_practice = models.BooleanField(default=False)
     timezone = models.CharField(max_length=64, default="America/New_York")
     client_word = models.CharField(max_length=30, default="client")
+    client_word_plural = models.CharField(max_length=30, default="clients")
     accent_hue = models.PositiveSmallIntegerField(default=163)
+    logo = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
 
