@@ -4,10 +4,31 @@ Each row is what owner, clinician, biller, stranger, a person without a practice
 signed out get, when they ask for the rows of the owner of Linden Street. A POST comes empty.
 """
 
+from enum import Enum, auto
 from typing import Final, NamedTuple
 
 ROLES: Final = ("owner", "clinician", "biller", "stranger", "homeless", "nobody")
-Row = tuple[int, ...]
+
+
+class Need(Enum):
+    """What a member must be allowed by the two privilege lists to be answered as the owner is."""
+
+    NOTHING = auto()
+    SEE = auto()  # another provider's calendar and clients
+    CHANGE = auto()
+    EDIT_PROFILES = auto()
+    EDIT_PRACTICE = auto()
+    ADMINISTER = auto()
+    BILL = auto()  # anybody's sessions, their own at least
+    BILL_OTHERS = auto()
+    BE_OWNER = auto()  # it was sent to the owner, to nobody else
+
+
+class Row(NamedTuple):
+    """Statuses in the order of ``ROLES``, and the need behind those of the first three."""
+
+    statuses: tuple[int, ...]
+    need: Need = Need.NOTHING
 
 
 class Answers(NamedTuple):
@@ -16,46 +37,66 @@ class Answers(NamedTuple):
 
 
 def all_of(status: int) -> Row:
-    return (status,) * 6
+    return Row((status,) * 6)
 
 
 def members(status: int) -> Row:
     """Whoever has a practice, for their own."""
-    return (status,) * 4 + (302, 302)
+    return Row((status,) * 4 + (302, 302))
 
 
 def caseload(status: int) -> Row:
     """A row of the owner's clients: hidden from a clinician who sees nobody else's."""
-    return (status, 404, status, 404, 302, 302)
+    return Row((status, 404, status, 404, 302, 302), Need.SEE)
+
+
+def caseload_to_change(status: int) -> Row:
+    """The same; who may only look is told so."""
+    return caseload(status)._replace(need=Need.CHANGE)
+
+
+def billers(status: int) -> Row:
+    """Whoever bills, for whomever they bill."""
+    return members(status)._replace(need=Need.BILL)
+
+
+def billed(status: int) -> Row:
+    """A row of the owner's sessions: hidden from those who bill their own alone."""
+    return caseload(status)._replace(need=Need.BILL_OTHERS)
 
 
 def practice(status: int) -> Row:
     """A row that everybody in its practice sees."""
-    return (status, status, status, 404, 302, 302)
+    return Row((status, status, status, 404, 302, 302))
+
+
+def practice_to_bill(status: int) -> Row:
+    """A row that everybody who bills in its practice sees."""
+    return practice(status)._replace(need=Need.BILL)
 
 
 def owners(status: int) -> Row:
     """What was sent to the owner, which not even another Administrator would see."""
-    return (status, 404, 404, 404, 302, 302)
+    return Row((status, 404, 404, 404, 302, 302), Need.BE_OWNER)
 
 
-def administrator(status: int, *, stranger: int = 404) -> Row:
+def administrator(status: int, *, stranger: int = 404, need: Need = Need.ADMINISTER) -> Row:
     """``stranger`` is what the administrator of another practice gets; 404 for a row of ours."""
-    return (status, 403, 403, stranger, 302, 302)
+    return Row((status, 403, 403, stranger, 302, 302), need)
 
 
 def passed_on(signed_out: int) -> Row:
     """Whoever is signed in has no business there."""
-    return (302, 302, 302, 302, 302, signed_out)
+    return Row((302, 302, 302, 302, 302, signed_out))
 
 
 def signed_in(status: int) -> Row:
-    return (status,) * 5 + (302,)
+    return Row((status,) * 5 + (302,))
 
 
 def by_password(status: int, *, without: int) -> Row:
     """With a password; the person without a practice has none."""
-    return (status,) * 4 + (without, 302)
+    return Row((status,) * 4 + (without, 302))
 
 
 AWAY, NEVER, REFUSED = all_of(302), all_of(404), all_of(405)
@@ -156,7 +197,7 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:person_privileges": Answers(practice(200), administrator(422)),
     "desk:account": Answers(members(200), members(302)),
     "desk:security": Answers(members(200), members(200)),
-    "desk:session_end": Answers(ONLY_POST, (302, 404, 404, 404, 302, 302)),
+    "desk:session_end": Answers(ONLY_POST, owners(302)),
     "desk:subscriptions": Answers(members(200), administrator(302, stranger=302)),
     "desk:services": Answers(members(200), members(200)),
     "desk:service_new": Answers(administrator(200, stranger=200), administrator(422, stranger=422)),
@@ -172,39 +213,39 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:move_report": Answers(administrator(404), administrator(404)),
     "desk:move_problems": Answers(administrator(404), administrator(404)),
     # Daily activity
-    "office:sessions": Answers(members(200), members(200)),
-    "office:send_to_billing": Answers(members(200), members(422)),
-    "office:session_new": Answers(members(200), members(200)),
-    "office:session_for": Answers(caseload(200), caseload(422)),
-    "office:session_terms": Answers(ONLY_POST, members(200)),
-    "office:session": Answers(caseload(200), caseload(422)),
-    "office:session_delete": Answers(caseload(200), caseload(302)),
-    "office:unlock_appointment": Answers(ONLY_POST, caseload(302)),
-    "office:invoicing": Answers(members(200), members(200)),
-    "office:generate": Answers(AWAY, members(422)),
-    "office:batches": Answers(members(200), members(200)),
-    "office:batch": Answers(caseload(200), caseload(200)),
-    "office:batch_papers": Answers(caseload(200), caseload(200)),
-    "office:claim_file": Answers(caseload(200), caseload(200)),
+    "office:sessions": Answers(billers(200), billers(200)),
+    "office:send_to_billing": Answers(billers(200), billers(422)),
+    "office:session_new": Answers(billers(200), billers(200)),
+    "office:session_for": Answers(billed(200), billed(422)),
+    "office:session_terms": Answers(ONLY_POST, billers(200)),
+    "office:session": Answers(billed(200), billed(422)),
+    "office:session_delete": Answers(billed(200), billed(302)),
+    "office:unlock_appointment": Answers(ONLY_POST, billed(302)),
+    "office:invoicing": Answers(billers(200), billers(200)),
+    "office:generate": Answers(AWAY, billers(422)),
+    "office:batches": Answers(billers(200), billers(200)),
+    "office:batch": Answers(billed(200), billed(200)),
+    "office:batch_papers": Answers(billed(200), billed(200)),
+    "office:claim_file": Answers(billed(200), billed(200)),
     # The ledger
-    "office:balances": Answers(members(200), members(200)),
-    "office:balances_insurance": Answers(members(200), members(200)),
-    "office:balances_payer": Answers(practice(200), practice(200)),
-    "office:activity": Answers(members(200), members(200)),
-    "office:client_activity": Answers(caseload(200), caseload(200)),
-    "office:invoice": Answers(caseload(200), caseload(200)),
-    "office:invoice_pdf": Answers(caseload(200), caseload(200)),
-    "office:invoice_void": Answers(caseload(200), caseload(302)),
-    "office:claim": Answers(caseload(200), caseload(200)),
-    "office:claim_pdf": Answers(caseload(200), caseload(200)),
-    "office:claim_void": Answers(caseload(200), caseload(302)),
+    "office:balances": Answers(billers(200), billers(200)),
+    "office:balances_insurance": Answers(billers(200), billers(200)),
+    "office:balances_payer": Answers(practice_to_bill(200), practice_to_bill(200)),
+    "office:activity": Answers(billers(200), billers(200)),
+    "office:client_activity": Answers(billed(200), billed(200)),
+    "office:invoice": Answers(billed(200), billed(200)),
+    "office:invoice_pdf": Answers(billed(200), billed(200)),
+    "office:invoice_void": Answers(billed(200), billed(302)),
+    "office:claim": Answers(billed(200), billed(200)),
+    "office:claim_pdf": Answers(billed(200), billed(200)),
+    "office:claim_void": Answers(billed(200), billed(302)),
     # Codes and setup
-    "office:billing_codes": Answers(members(200), members(200)),
-    "office:billing_code_new": Answers(members(200), members(422)),
-    "office:billing_code": Answers(practice(200), practice(422)),
-    "office:diagnosis_codes": Answers(members(200), members(200)),
-    "office:payers": Answers(members(200), members(200)),
-    "office:payer_new": Answers(members(200), members(422)),
-    "office:payer": Answers(practice(200), practice(422)),
+    "office:billing_codes": Answers(billers(200), billers(200)),
+    "office:billing_code_new": Answers(billers(200), billers(422)),
+    "office:billing_code": Answers(practice_to_bill(200), practice_to_bill(422)),
+    "office:diagnosis_codes": Answers(billers(200), billers(200)),
+    "office:payers": Answers(billers(200), billers(200)),
+    "office:payer_new": Answers(billers(200), billers(422)),
+    "office:payer": Answers(practice_to_bill(200), practice_to_bill(422)),
     "office:clients": Answers(AWAY, AWAY),
 }

@@ -38,7 +38,7 @@ def test_addresses_answer_as_expected(role: str, rows: Rows, browsers: dict[str,
     for address in ADDRESSES:
         for verb, row in zip(("get", "post"), EXPECTED[address.name], strict=True):
             name = f"{verb} {address.name}"
-            wanted[name] = row[place]
+            wanted[name] = row.statuses[place]
             found[name], text = ask(browsers[role], verb, rows.path(address))
             shown |= {(name, mark) for mark in (MARK, CLIENT_MARK) if mark in text}
     assert found == wanted
