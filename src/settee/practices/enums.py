@@ -26,6 +26,23 @@ class Access(models.TextChoices):
     NONE = "none", "No Access Permitted"
 
 
+class Part(models.TextChoices):
+    """A part of a provider's back office that a username is given access to (M-8)."""
+
+    SESSIONS = "sessions", "Client Sessions"
+    INVOICING = "invoicing", "Invoicing and Claims"
+    PAYMENTS = "payments", "Payments and Balances"
+    CLIENT_SETUP = "client_setup", "Client Setup"
+    CODES = "codes", "Codes"
+    REPORTS = "reports", "Reports"
+
+
+class Level(models.TextChoices):
+    FULL = "full", "Full Access"
+    VIEW = "view", "View Only"
+    NONE = "none", "No Access"
+
+
 class Subscription(models.TextChoices):
     BACK_OFFICE = "back_office", "Back Office"
     ELECTRONIC_BILLING = "electronic_billing", "Electronic Billing"

@@ -19,6 +19,7 @@ class BillingCode(OwnedRow):
     client_only = models.BooleanField(default=False)  # never on an insurance claim (M-31)
     built_in = models.BooleanField(default=False, editable=False)
     active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering: ClassVar = ["code"]
@@ -60,6 +61,7 @@ class Payer(OwnedRow):
     zip = models.CharField(max_length=9, blank=True)
     note = models.CharField(max_length=250, blank=True)  # shown on Client Sessions
     active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering: ClassVar = ["name"]
