@@ -44,6 +44,9 @@ class Member(Row):
     photo = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    former_photo = models.OneToOneField(  # taken away last: Undo puts it back
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -23,6 +23,9 @@ class Practice(Row):
     logo = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    former_logo = models.OneToOneField(  # taken away last: Undo puts it back
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
 
