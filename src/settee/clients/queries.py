@@ -59,8 +59,8 @@ def search_text(client: Client) -> str:
     joined = re.sub(r"['-]", "", fold(names))
     if joined != fold(names):  # "obrien" finds O'Brien
         folded += f" {joined}"
-    phone = re.sub(r"\D", "", client.phone)
-    parts = (folded, email_text(client.email), phone, *_dates(client.birth_date))
+    phones = [re.sub(r"\D", "", number) for number in client.phone_numbers]
+    parts = (folded, email_text(client.email), *phones, *_dates(client.birth_date))
     return " ".join(filter(None, parts))[:2000]
 
 

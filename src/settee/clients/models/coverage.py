@@ -4,11 +4,12 @@ from django.db import models
 
 from settee.clients.enums import Relationship, Sex
 from settee.clients.models.client import Client
+from settee.files.models import StoredFile
 from settee.practices.models import OwnedRow
 
 
 class Coverage(OwnedRow):
-    """One insurance of a client; ``rank`` 1 is primary.
+    """One insurance of a client; ``rank`` 1 is primary, 2 secondary, and so on without a gap.
 
     The payer is named by ``payer_code`` (a payer of the back office, which lies above this app) or,
     where no back office is on, by ``payer_name`` as free text.
@@ -32,6 +33,15 @@ class Coverage(OwnedRow):
     subscriber_zip = models.CharField(max_length=9, blank=True)
     authorization_number = models.CharField(max_length=50, blank=True)
     copay = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    deductible = models.CharField(max_length=200, blank=True)  # in words, as the payer told it
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)  # the last day
+    card_front = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    card_back = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["rank"]
