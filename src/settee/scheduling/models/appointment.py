@@ -8,7 +8,7 @@ from django.db.models.lookups import GreaterThan
 
 from settee.clients.models import Client
 from settee.core.crypto import EncryptedTextField
-from settee.practices.models import Member, OwnedRow
+from settee.practices.models import Location, Member, OwnedRow, Room
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models.series import Series
 from settee.scheduling.models.service import Service
@@ -24,9 +24,21 @@ class Appointment(OwnedRow):
     start = models.DateTimeField()
     end = models.DateTimeField()
     all_day = models.BooleanField(default=False)
+    # Minutes, its service's (``domain/buffers.py`` says since when). With them the provider is
+    # busy from ``busy_from`` to ``busy_until``, kept by the database: only for finding.
+    buffer_before = models.PositiveSmallIntegerField(default=0, db_default=0)
+    buffer_after = models.PositiveSmallIntegerField(default=0, db_default=0)
+    busy_from = models.DateTimeField(null=True, editable=False)
+    busy_until = models.DateTimeField(null=True, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True)
     title = models.CharField(max_length=250, blank=True)  # personal time, or the group's name
-    location = models.CharField(max_length=250, blank=True)
+    place = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    location = models.CharField(max_length=250, blank=True)  # in words, where it is no place above
     is_video = models.BooleanField(default=False)
     note = EncryptedTextField(blank=True)
     status = models.CharField(
@@ -54,6 +66,10 @@ class Appointment(OwnedRow):
                 name="occurrence_once",
                 condition=models.Q(series__isnull=False),
             ),
+            models.CheckConstraint(
+                condition=models.Q(room__isnull=True) | models.Q(place__isnull=False),
+                name="appointment_room_in_place",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["practice", "provider", "start"], name="appointment_by_provider"),
@@ -65,6 +81,18 @@ class Appointment(OwnedRow):
                 condition=models.Q(GreaterThan(F("end") - F("start"), LONG)),
             ),
             models.Index(fields=["practice", "provider", "uid"], name="appointment_by_uid"),
+            # What is taken, for conflicts and openings: read from the index alone.
+            models.Index(
+                fields=["practice", "provider", "busy_from"],
+                include=["busy_until"],
+                name="appointment_busy",
+                condition=~models.Q(status__in=["cancelled", "late_cancel"]),
+            ),
+            models.Index(
+                fields=["practice", "room", "start"],
+                name="appointment_by_room",
+                condition=models.Q(room__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

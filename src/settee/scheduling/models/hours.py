@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from settee.practices.models import Member, OwnedRow
+from settee.practices.models import Location, Member, OwnedRow
 from settee.scheduling.enums import Weekday
 
 
@@ -13,6 +13,10 @@ class OfficeHours(OwnedRow):
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
     start = models.TimeField()
     end = models.TimeField()
+    # Where they work then: what a new appointment of that time begins with.
+    place = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering: ClassVar = ["weekday", "start"]

@@ -4,7 +4,7 @@ from django.db import models
 
 from settee.clients.models import Client
 from settee.core.crypto import EncryptedTextField
-from settee.practices.models import Member, OwnedRow
+from settee.practices.models import Location, Member, OwnedRow, Room
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models.service import Service
 
@@ -40,6 +40,12 @@ class Series(OwnedRow):
         max_length=12, choices=AppointmentStatus, default=AppointmentStatus.SCHEDULED
     )
     title = models.CharField(max_length=250, blank=True)
+    place = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     location = models.CharField(max_length=250, blank=True)
     is_video = models.BooleanField(default=False)
     note = EncryptedTextField(blank=True)
