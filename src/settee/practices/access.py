@@ -4,7 +4,7 @@ import uuid
 
 from settee.core.errors import Hidden
 from settee.practices.enums import Access
-from settee.practices.models import Member
+from settee.practices.models import Location, Member, Room
 from settee.practices.privileges import Privilege, allowed
 
 
@@ -18,6 +18,26 @@ def get_member(actor: Member, member_id: uuid.UUID, *, lock: bool = False) -> Me
         raise Hidden
     member.practice = actor.practice
     return member
+
+
+def get_location(actor: Member, location_id: uuid.UUID, *, lock: bool = False) -> Location:
+    """A location of the actor's practice, archived ones included. Raises Hidden."""
+    locations = Location.objects.filter(practice=actor.practice_id)
+    if lock:
+        locations = locations.select_for_update()
+    location = locations.filter(id=location_id).first()
+    if location is None:
+        raise Hidden
+    return location
+
+
+def get_room(actor: Member, room_id: uuid.UUID) -> Room:
+    """A room of the actor's practice with its location, archived ones included. Raises Hidden."""
+    rooms = Room.objects.select_related("location").filter(practice=actor.practice_id)
+    room = rooms.filter(id=room_id).first()
+    if room is None:
+        raise Hidden
+    return room
 
 
 def edits_profile(actor: Member, member: Member) -> bool:

@@ -12,10 +12,15 @@ from settee.core.errors import NotAllowed, Refused
 from settee.practices.access import edits_profile, get_member
 from settee.practices.enums import Access, Association, Role
 from settee.practices.models import Member, User
-from settee.practices.privileges import Privilege, require
+from settee.practices.privileges import WORDS, Privilege, require
 
 _OF_USER = frozenset({"first_name", "last_name"})
-_OF_MEMBER = frozenset({"credentials", "npi", "taxonomy", "license", "timezone", "phone"})
+_OF_MEMBER = frozenset(
+    {
+        "credentials", "npi", "taxonomy", "license", "license_state", "license_until",
+        "timezone", "phone", "email", "bio",
+    }
+)  # fmt: skip
 
 
 class LastAdministrator(Refused):
@@ -58,7 +63,8 @@ def set_privileges(
 ) -> Member:
     """Change role and privileges. Raises Hidden, NotAllowed, LastAdministrator, ChangedMeanwhile.
 
-    All Administrators are locked first, so that two of them can't demote each other at once.
+    All Administrators are locked first, so that two of them can't demote each other at once: the
+    later one finds that they are none any more.
     """
     require(actor, Privilege.MANAGE_MEMBERS)
     administrators = set(
@@ -67,6 +73,8 @@ def set_privileges(
         .order_by("id")
         .values_list("id", flat=True)
     )
+    if actor.id not in administrators:
+        raise NotAllowed(WORDS[Privilege.MANAGE_MEMBERS])
     member = get_member(actor, member_id, lock=True)
     if association != Association.ADMINISTRATOR and administrators == {member.id}:
         raise LastAdministrator

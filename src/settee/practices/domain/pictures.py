@@ -64,7 +64,7 @@ def restore_photo(*, actor: Member, member_id: uuid.UUID) -> None:
 
 def _practice(actor: Member) -> Practice:
     require(actor, Privilege.EDIT_PRACTICE)
-    return Practice.objects.select_for_update().get(id=actor.practice_id)
+    return Practice.objects.select_for_update().get(id=actor.practice.id)
 
 
 def _member(actor: Member, member_id: uuid.UUID) -> Member:

@@ -14,7 +14,8 @@ from settee.practices.privileges import Privilege, require
 _ADDRESS = ("line1", "line2", "city", "state", "zip")
 EDITABLE = frozenset(
     {
-        "name", "group_practice", "phone", "email", "timezone", "client_word", "accent_hue",
+        "name", "group_practice", "phone", "email", "timezone", "accent_hue",
+        "client_word", "client_word_plural",
         "tax_id", "tax_id_kind", "npi", "taxonomy",
         "submitter_name", "submitter_id", "submitter_contact_name", "submitter_contact_phone",
         "receiver_name", "receiver_id", "claims_for_production",
