@@ -161,6 +161,7 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:thread": Answers(owners(200), owners(422)),
     "desk:thread_archive": Answers(ONLY_POST, owners(302)),
     "desk:thread_restore": Answers(ONLY_POST, owners(302)),
+    "desk:thread_unread": Answers(ONLY_POST, owners(302)),
     "desk:thread_answer": Answers(ONLY_POST, owners(422)),
     "desk:attachment": Answers(owners(200), REFUSED),
     # Mail is caught in a demonstration alone

@@ -312,3 +312,12 @@ def test_thread_needs_few_statements(
     page(browser, path)
     with statements(9):  # and the place, reading, messages, attachments, their files, names
         page(browser, path)
+
+
+def test_unread_again_shows_in_the_list(linden: Practice, owner: Member, clinician: Member) -> None:
+    sign_in(clinician).post("/inbox/new/", letter(owner))
+    browser, path = sign_in(owner), thread_path(linden)
+    page(browser, path)
+    assert "Unread:" not in page(browser, "/inbox/")
+    browser.post(f"{path}unread/")
+    assert "Unread:" in page(browser, "/inbox/")

@@ -19,6 +19,7 @@ from settee.messaging.domain.thread import (
     WrittenAnew,
     archive,
     mark_read,
+    mark_unread,
     notify,
     reply,
     start_thread,
@@ -197,13 +198,43 @@ def test_attachment_is_for_those_who_take_part(
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("ROOM", True), ("maren", True), ("wilk room", True), ("rôom", True), ("free", False)],
+    [("ROOM", True), ("maren", True), ("wilk room", True), ("rôom", True), ("zebra", False)],
 )
 def test_search_reads_subject_and_names(
     in_linden: Practice, owner: Member, clinician: Member, text: str, found: bool
 ) -> None:
     write(owner, clinician)
     assert subjects(clinician, text=text) == (["Room two"] if found else [])
+
+
+def test_search_reads_what_was_written_in_every_message_of_a_thread(
+    in_linden: Practice, owner: Member, clinician: Member, biller: Member
+) -> None:
+    thread = write(owner, clinician, body="The radiator is cold")
+    reply(actor=clinician, thread_id=thread.id, message_id=new_id(), body="Plumber came", now=NOW)
+    assert subjects(clinician, text="radiator plumber room") == ["Room two"]
+    assert subjects(clinician, text="radiator boiler") == []
+    assert subjects(biller, text="radiator") == []
+
+
+def test_search_reads_the_latest_messages_alone(
+    in_linden: Practice, owner: Member, clinician: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SEARCHED", 1)
+    write(owner, clinician, subject="Old", body="radiator")
+    write(owner, clinician, subject="New", body="radiator", minutes=5)
+    assert subjects(clinician, text="radiator") == ["New"]
+
+
+def test_unread_again_is_for_this_person_alone(
+    in_linden: Practice, owner: Member, clinician: Member, biller: Member
+) -> None:
+    thread = write(owner, clinician, biller)
+    for member in (clinician, biller):
+        mark_read(actor=member, place=get_place(member, thread.id))
+    mark_unread(actor=clinician, thread_id=thread.id)
+    mark_unread(actor=clinician, thread_id=thread.id)
+    assert [unread(member) for member in (owner, clinician, biller)] == [0, 1, 0]
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "\0", "x" * 500])

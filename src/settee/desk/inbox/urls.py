@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:thread_id>/", views.thread, name="thread"),
     path("<uuid:thread_id>/archive/", views.archive, name="thread_archive"),
     path("<uuid:thread_id>/restore/", views.restore, name="thread_restore"),
+    path("<uuid:thread_id>/unread/", views.mark_unread, name="thread_unread"),
     path("<uuid:thread_id>/answer/", answering.answer, name="thread_answer"),
     path("files/<uuid:attachment_id>/", views.attachment, name="attachment"),
 ]

@@ -91,6 +91,13 @@ def restore(request: MemberRequest, thread_id: uuid.UUID) -> HttpResponse:
     return redirect("desk:inbox")
 
 
+@require_POST
+@member_required
+def mark_unread(request: MemberRequest, thread_id: uuid.UUID) -> HttpResponse:
+    domain.mark_unread(actor=request.member, thread_id=thread_id)
+    return redirect("desk:inbox")
+
+
 @require_safe
 @member_required
 def attachment(request: MemberRequest, attachment_id: uuid.UUID) -> HttpResponse:

@@ -121,6 +121,17 @@ def mark_read(*, actor: Member, place: Participation) -> bool:
 
 
 @transaction.atomic
+def mark_unread(*, actor: Member, thread_id: uuid.UUID) -> None:
+    """Leave a thread for later, for this person alone. Raises Hidden."""
+    place = get_place(actor, thread_id, lock=True)
+    if place.unread:
+        return
+    place.unread = True
+    place.save(update_fields=["unread"])
+    record("message.unread", actor=actor, object_id=thread_id)
+
+
+@transaction.atomic
 def archive(*, actor: Member, thread_id: uuid.UUID, away: bool = True) -> None:
     """Put a thread away, or back, for this person alone; the next message brings it back.
 

@@ -8,8 +8,8 @@ from settee.practices.models import ConnectionRequest, Member, OwnedRow
 class Thread(OwnedRow):
     """A subject and the messages under it; who takes part is fixed when it is begun.
 
-    ``search`` is the folded subject and the people's names: what the Inbox is searched by. The
-    bodies are encrypted, so they are not searched.
+    ``search`` is the folded subject and the people's names. The bodies are encrypted: a search
+    reads the latest of them.
     """
 
     subject = models.CharField(max_length=200)
