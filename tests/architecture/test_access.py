@@ -4,28 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from settee.practices.models import Practice
-from tests.architecture.addresses import CLIENT_MARK, MARK, Address, Rows, addresses
+from tests.architecture.addresses import CLIENT_MARK, MARK, Address, Rows
+from tests.architecture.asking import ADDRESSES, ask
 from tests.architecture.expected import EXPECTED, ROLES
-
-ADDRESSES = list(addresses())
-
-
-def ask(browser: Browser, verb: str, path: str, **parts: Any) -> tuple[int, str]:
-    """Status and text of the answer; what the request changed is undone."""
-    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    with transaction.atomic():
-        response: HttpResponse = getattr(browser, verb)(path, **parts)
-        transaction.set_rollback(True)
-    browser.cookies.clear()
-    for name, value in cookies.items():
-        browser.cookies[name] = value
-    body = b"".join(response)
-    return response.status_code, body.decode("utf-8", errors="replace")
 
 
 def test_every_address_has_an_expectation() -> None:
