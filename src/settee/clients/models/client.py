@@ -26,6 +26,8 @@ from settee.practices.models import Member, OwnedRow
 class Client(OwnedRow):
     """A person in care. Names and addresses as typed; dates are local; zip codes digits only."""
 
+    taken_over_by = "merged_into_id"  # rows made for it later follow (core.tenancy)
+
     code = models.CharField(max_length=40)  # the practice's own number, compared without case
     first_name = models.CharField(max_length=100)
     middle_name = models.CharField(max_length=100, blank=True)

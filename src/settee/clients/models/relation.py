@@ -33,6 +33,7 @@ class Relation(OwnedRow):
     is_emergency = models.BooleanField(default=False)  # to be called in an emergency
     is_guarantor = models.BooleanField(default=False)  # the responsible party
     note = EncryptedTextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)  # kept, so that it can be taken back
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -45,7 +46,11 @@ class Relation(OwnedRow):
                 condition=Q(linked__isnull=True) | ~Q(linked=F("client")),
                 name="relation_to_somebody_else",
             ),
-            models.UniqueConstraint(fields=["client", "linked"], name="relation_linked_once"),
+            models.UniqueConstraint(
+                fields=["client", "linked"],
+                name="relation_linked_once",
+                condition=Q(removed_at__isnull=True),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["practice", "client"], name="relation_by_client"),
