@@ -9,15 +9,21 @@ from settee.practices.models import Member
 from settee.practices.privileges import changes, sees
 
 
+class Merged(Hidden):
+    """The record was taken over by another one, ``kept``, which the reader may see."""
+
+    def __init__(self, kept: uuid.UUID) -> None:
+        super().__init__()
+        self.kept = kept
+
+
 def get_client(actor: Member | None, client_id: uuid.UUID) -> Client:
     """A client whose record ``actor`` may see, with provider; None is the program itself.
 
-    Raises Hidden.
+    Raises Hidden, and Merged for a record that was taken over.
     """
     client = Client.objects.select_related("provider__user").filter(id=client_id).first()
-    if client is None or (actor is not None and not sees(actor, client.provider_id)):
-        raise Hidden
-    return client
+    return _seen(actor, client)
 
 
 def may_change(actor: Member, client: Client) -> bool:
@@ -31,10 +37,18 @@ def require_change(actor: Member, client: Client) -> None:
 
 
 def get_client_to_change(actor: Member | None, client_id: uuid.UUID) -> Client:
-    """The same, locked until the end of the transaction. Raises Hidden, NotAllowed."""
-    client = Client.objects.select_for_update().filter(id=client_id).first()
-    if client is None or (actor is not None and not sees(actor, client.provider_id)):
-        raise Hidden
+    """The same, locked until the end of the transaction. Raises Hidden, Merged, NotAllowed."""
+    client = _seen(actor, Client.objects.select_for_update().filter(id=client_id).first())
     if actor is not None:
         require_change(actor, client)
+    return client
+
+
+def _seen(actor: Member | None, client: Client | None) -> Client:
+    if client is None:
+        raise Hidden
+    if client.merged_into is not None:
+        raise Merged(_seen(actor, client.merged_into).id)
+    if actor is not None and not sees(actor, client.provider_id):
+        raise Hidden
     return client

@@ -20,10 +20,14 @@ _PARTS = re.compile(r"[\s,;]+")
 
 
 def visible(actor: Member | None) -> QuerySet[Client]:
-    """The clients whose record ``actor`` may see; None is the program itself."""
+    """The clients whose record ``actor`` may see; None is the program itself.
+
+    Without the records that another one took over: those are only reached by their address.
+    """
+    clients = Client.objects.filter(merged_into=None)
     if actor is None or allowed(actor, Privilege.VIEW_OTHERS):
-        return Client.objects.all()
-    return Client.objects.filter(provider=actor)
+        return clients
+    return clients.filter(provider=actor)
 
 
 def search(actor: Member, text: str, limit: int) -> list[Client]:
@@ -54,7 +58,7 @@ def terms(text: str) -> list[str]:
 def search_text(client: Client) -> str:
     """What search reads of ``client``: folded names, code, email, phone digits, birth date."""
     names = " ".join((client.last_name, client.first_name, client.middle_name))
-    words = [names, client.preferred_name, client.code]
+    words = [names, client.preferred_name, client.code, *_former_codes(client)]
     folded = fold(" ".join(words))
     joined = re.sub(r"['-]", "", fold(names))
     if joined != fold(names):  # "obrien" finds O'Brien
@@ -62,6 +66,13 @@ def search_text(client: Client) -> str:
     phones = [re.sub(r"\D", "", number) for number in client.phone_numbers]
     parts = (folded, email_text(client.email), *phones, *_dates(client.birth_date))
     return " ".join(filter(None, parts))[:2000]
+
+
+def _former_codes(client: Client) -> list[str]:
+    """Numbers of the records that ``client`` took over."""
+    if client._state.adding:
+        return []
+    return list(client.merged.order_by("code").values_list("code", flat=True))
 
 
 def email_text(email: str) -> str:

@@ -1,7 +1,8 @@
 """Puts the house rules of the tables into the database, again after every migration.
 
 Idempotent and derived from the models, so a new table can't be forgotten: row level security on
-each table with a ``practice_id``, rights of the app's role, and append-only tables.
+each table with a ``practice_id``, rights of the app's role, append-only tables, and rows that
+follow a record into the one that took it over.
 """
 
 from collections.abc import Iterator
@@ -65,6 +66,7 @@ def enforce(connection: BaseDatabaseWrapper, app_role: str) -> None:
                 f"CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
                 " FOR EACH ROW EXECUTE FUNCTION settee_refuse_change()",
             ]
+        statements += _follow(connection, model)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION settee_refuse_change() RETURNS trigger"
@@ -73,3 +75,32 @@ def enforce(connection: BaseDatabaseWrapper, app_role: str) -> None:
         )
         for statement in statements:
             cursor.execute(statement)
+
+
+def _follow(connection: BaseDatabaseWrapper, model: type[models.Model]) -> Iterator[str]:
+    """A row for a record that was taken over goes to the one that took it over.
+
+    A model says by ``taken_over_by`` which of its columns names its successor. Whoever writes for
+    it while it is being taken over waits here, and nothing is left behind at the old record.
+    """
+    quote = connection.ops.quote_name
+    for field in model._meta.local_concrete_fields:
+        target = field.related_model
+        successor = getattr(target, "taken_over_by", "")
+        if not successor or not isinstance(target, type):
+            continue
+        column = quote(str(field.column))
+        table = quote(target._meta.db_table)
+        function = quote(f"settee_follow_{target._meta.db_table}_{field.column}")
+        yield (
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$"
+            " DECLARE successor uuid; BEGIN"
+            f" SELECT {quote(successor)} INTO successor FROM {table} WHERE id = NEW.{column}"
+            " FOR KEY SHARE;"
+            f" NEW.{column} := coalesce(successor, NEW.{column}); RETURN NEW; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER {quote(f'follow_{field.column}')}"
+            f" BEFORE INSERT OR UPDATE OF {column} ON {quote(model._meta.db_table)}"
+            f" FOR EACH ROW WHEN (NEW.{column} IS NOT NULL) EXECUTE FUNCTION {function}()"
+        )

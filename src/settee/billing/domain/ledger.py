@@ -129,20 +129,24 @@ def _sums(
 
 
 def _add_to_clients(rows: Sequence[LedgerEntry]) -> None:
+    """To the balance of each client, or of the record that took theirs over."""
     ids, client, payer = _sums((row.client_id, row) for row in rows)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO billing_clientbalance
                    (id, practice_id, client_id, client_owes, payer_owes)
-            SELECT new.*
-            FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::numeric[], %s::numeric[]) AS new
-            ORDER BY 3
+            SELECT (array_agg(new.id))[1], %s, coalesce(c.merged_into_id, c.id),
+                   sum(new.client_owes), sum(new.payer_owes)
+            FROM unnest(%s::uuid[], %s::uuid[], %s::numeric[], %s::numeric[])
+                 AS new (id, client_id, client_owes, payer_owes)
+            JOIN clients_client c ON c.id = new.client_id
+            GROUP BY 3 ORDER BY 3
             ON CONFLICT (client_id) DO UPDATE
             SET client_owes = billing_clientbalance.client_owes + excluded.client_owes,
                 payer_owes = billing_clientbalance.payer_owes + excluded.payer_owes
             """,
-            [[new_id() for _ in ids], [current_practice_id()] * len(ids), ids, client, payer],
+            [current_practice_id(), [new_id() for _ in ids], ids, client, payer],
         )
 
 

@@ -74,7 +74,8 @@ def account_activity(
     limit: int = 50,
 ) -> list[ActivityRow]:
     """A client's entries, newest first, in one statement; ``before`` is the last row's. Balances
-    are those of the entries for sessions of ``providers``."""
+    are those of the entries for sessions of ``providers``. Entries of a record that was merged
+    into the client's are among them."""
     sql = """
     SELECT * FROM (
         SELECT e.id, e.session_id, e.invoice_id, e.claim_id, i.number, coalesce(k.number, ''),
@@ -87,7 +88,8 @@ def account_activity(
         LEFT JOIN billing_invoice i ON i.id = e.invoice_id
         LEFT JOIN billing_claim k ON k.id = e.claim_id
         LEFT JOIN billing_clientsession s ON s.id = e.session_id
-        WHERE e.client_id = %s AND (%s::uuid[] IS NULL OR s.provider_id = ANY(%s))
+        WHERE e.client_id IN (SELECT id FROM clients_client WHERE %s IN (id, merged_into_id))
+          AND (%s::uuid[] IS NULL OR s.provider_id = ANY(%s))
         WINDOW running AS (ORDER BY e.date, e.id ROWS UNBOUNDED PRECEDING)
     ) account
     WHERE %s::date IS NULL OR (day, id) < (%s, %s)
@@ -159,13 +161,16 @@ def ledger_faults() -> list[Fault]:
     HAVING s.client_balance <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'client'), 0)
         OR s.payer_balance <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
     UNION ALL
-    SELECT 'client', c.id FROM clients_client c
-    LEFT JOIN billing_clientbalance b ON b.client_id = c.id
-    LEFT JOIN billing_ledgerentry e ON e.client_id = c.id
-    GROUP BY c.id, b.client_owes, b.payer_owes
-    HAVING coalesce(b.client_owes, 0)
-           <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'client'), 0)
-        OR coalesce(b.payer_owes, 0)
-           <> coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0)
+    SELECT 'client', coalesce(b.client_id, account.id)
+    FROM (
+        SELECT coalesce(c.merged_into_id, c.id) AS id,
+               coalesce(sum(e.amount) FILTER (WHERE e.party = 'client'), 0) AS client_owes,
+               coalesce(sum(e.amount) FILTER (WHERE e.party = 'payer'), 0) AS payer_owes
+        FROM billing_ledgerentry e JOIN clients_client c ON c.id = e.client_id
+        GROUP BY 1
+    ) account
+    FULL JOIN billing_clientbalance b ON b.client_id = account.id
+    WHERE coalesce(b.client_owes, 0) <> coalesce(account.client_owes, 0)
+       OR coalesce(b.payer_owes, 0) <> coalesce(account.payer_owes, 0)
     """
     return [Fault(*row) for row in fetch(sql, [])]
