@@ -8,6 +8,7 @@ from settee.clients.models import Client
 from settee.core.ids import new_id
 from settee.practices.models import Member
 from settee.scheduling.domain.appointment import book_appointment
+from settee.scheduling.domain.conflicts import Conflict, Wanted, conflicts
 from settee.scheduling.domain.details import Details
 from settee.scheduling.domain.series import start_series
 from settee.scheduling.enums import AppointmentKind
@@ -66,6 +67,21 @@ def weekly(
         now=now,
         anyway=True,
     )
+
+
+def met(
+    provider: Member,
+    start: datetime,
+    end: datetime,
+    *,
+    kind: AppointmentKind = AppointmentKind.CLIENT,
+    actor: Member | None = None,
+    **more: object,
+) -> list[Conflict]:
+    """What stands in the way of that stretch; ``more`` is what its details are."""
+    details = Details(kind=kind, **more)  # type: ignore[arg-type]
+    wanted = Wanted(provider=provider, spans=[(start, end)], details=details)
+    return conflicts(wanted, actor=actor or provider)
 
 
 def starts(series: Series) -> list[str]:

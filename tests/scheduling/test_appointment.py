@@ -18,11 +18,11 @@ from settee.scheduling.domain.appointment import (
     move_appointment,
     restore_appointment,
 )
-from settee.scheduling.domain.conflicts import Conflict, DoubleBooking, conflicts
+from settee.scheduling.domain.conflicts import Conflict, DoubleBooking
 from settee.scheduling.domain.details import Details
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Attendance, Service
-from tests.scheduling.scenes import NOW, book, wall, with_client
+from tests.scheduling.scenes import NOW, book, met, wall, with_client
 
 HOUR = timedelta(hours=1)
 
@@ -95,9 +95,9 @@ def test_touching_cancelled_and_personal_times_do_not_conflict(
     owner: Member, pilar: Client, elias: Client
 ) -> None:
     first = book(owner, "2026-10-14 11:30", pilar)
-    assert conflicts(provider=owner, start=first.end, end=first.end + HOUR) == []
+    assert met(owner, first.end, first.end + HOUR) == []
     cancel_appointment(actor=owner, appointment=first, now=NOW)
-    assert conflicts(provider=owner, start=first.start, end=first.end) == []
+    assert met(owner, first.start, first.end) == []
     book_appointment(
         actor=owner,
         provider=owner,
@@ -106,8 +106,8 @@ def test_touching_cancelled_and_personal_times_do_not_conflict(
         end=first.end,
         details=Details(kind=AppointmentKind.PERSONAL, title="Lunch"),
     )
-    personal = conflicts(provider=owner, start=first.start, end=first.end, personal=True)
-    client = conflicts(provider=owner, start=first.start, end=first.end)
+    personal = met(owner, first.start, first.end, kind=AppointmentKind.PERSONAL)
+    client = met(owner, first.start, first.end)
     assert (personal, [each.subject for each in client]) == ([], ["Lunch"])
 
 
@@ -123,7 +123,7 @@ def test_long_absence_conflicts_on_each_of_its_days(owner: Member, in_linden: ob
         all_day=True,
     )
     day = wall("2026-10-14 11:30")
-    assert [c.subject for c in conflicts(provider=owner, start=day, end=day + HOUR)] == ["Away"]
+    assert [c.subject for c in met(owner, day, day + HOUR)] == ["Away"]
 
 
 def test_moving_keeps_the_rest_and_counts_up_the_version(owner: Member, pilar: Client) -> None:

@@ -96,7 +96,7 @@ def test_rule_no_calendar_can_keep_is_refused(owner: Member, pilar: Client, rule
 def test_conflicts_of_all_occurrences_are_named(
     owner: Member, pilar: Client, elias: Client
 ) -> None:
-    book(owner, "2026-11-11 15:15", elias)
+    book(owner, "2026-11-11 15:15", elias, anyway=True)  # a public holiday
     recurrence = Recurrence(
         datetime.fromisoformat("2026-10-28T15:00"), NEW_YORK, MINUTES, rules=(FOUR,)
     )

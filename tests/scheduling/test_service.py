@@ -16,6 +16,7 @@ from settee.scheduling.domain.service import (
     recolor_service,
 )
 from settee.scheduling.models import Service
+from tests.scheduling.scenes import NOW
 
 VALUES: dict[str, Any] = {"name": "Individual 45", "minutes": 45, "fee": Decimal("150.00")}
 
@@ -41,14 +42,16 @@ def test_service_name_is_taken_in_any_case_of_letters(in_linden: Practice, owner
     assert refused.value.field == "name"
     other = add_service(actor=owner, form_id=new_id(), values=VALUES | {"name": "Group"})
     with pytest.raises(NameTaken):
-        change_service(actor=owner, service_id=other.id, values=VALUES, version=1)
+        change_service(actor=owner, service_id=other.id, values=VALUES, version=1, now=NOW)
 
 
 def test_service_changed_by_two_keeps_the_first(in_linden: Practice, owner: Member) -> None:
     service = add_service(actor=owner, form_id=new_id(), values=VALUES)
-    change_service(actor=owner, service_id=service.id, values={"active": False}, version=1)
+    change_service(actor=owner, service_id=service.id, values={"active": False}, version=1, now=NOW)
     with pytest.raises(ChangedMeanwhile):
-        change_service(actor=owner, service_id=service.id, values={"minutes": 5}, version=1)
+        change_service(
+            actor=owner, service_id=service.id, values={"minutes": 5}, version=1, now=NOW
+        )
 
 
 def test_service_recolored_by_an_administrator_only(

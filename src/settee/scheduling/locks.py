@@ -1,4 +1,7 @@
-"""One writer at a time on a provider's calendar."""
+"""One writer at a time on a provider's calendar, and one who books into a room.
+
+Calendars first, then rooms, each in a fixed order: so nobody waits for somebody who waits for them.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -12,8 +15,17 @@ def lock_calendars(provider_ids: Iterable[uuid.UUID]) -> None:
     Always in the same order, so that two who want several never wait for each other. What was
     read before must be read again after.
     """
+    _lock("calendar", provider_ids)
+
+
+def lock_rooms(room_ids: Iterable[uuid.UUID | None]) -> None:
+    """The same for rooms, where there are any: after the calendars, before looking who is there."""
+    _lock("room", (each for each in room_ids if each))
+
+
+def _lock(what: str, ids: Iterable[uuid.UUID]) -> None:
     with connection.cursor() as cursor:
-        for provider_id in sorted(set(provider_ids)):
+        for each in sorted(set(ids)):
             cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"calendar {provider_id}"]
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{what} {each}"]
             )

@@ -1,6 +1,7 @@
 """Forms of My Account."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from settee.doors.forms import VersionedForm
 from settee.practices.enums import Subscription
 from settee.practices.models import User
 from settee.scheduling.models import Service
+from settee.scheduling.models.service import LONGEST_BUFFER
 
 
 class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,6 +28,13 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
 class SubscriptionsForm(forms.Form):
     chosen = forms.MultipleChoiceField(
         choices=Subscription.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _buffer(label: str, help_text: str) -> forms.IntegerField:
+    longest = LONGEST_BUFFER // timedelta(minutes=1)
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=0, max_value=longest, initial=0, required=False
     )
 
 
@@ -43,6 +52,8 @@ class ServiceForm(VersionedForm):
     )
     modifiers = ModifiersField(required=False, max_length=40, help_text="Such as 95, GT.")
     minutes = forms.IntegerField(label="Length in minutes", min_value=1, max_value=1440, initial=45)
+    buffer_before = _buffer("Minutes kept free before", "Time of the provider, not of the client.")
+    buffer_after = _buffer("Minutes kept free after", "Such as for notes.")
     fee = MoneyField(required=False)
     place_of_service = forms.ChoiceField(
         choices=[("", "As usual: 11 Office"), *PLACES], required=False
@@ -52,7 +63,7 @@ class ServiceForm(VersionedForm):
         model = Service
         fields = (
             "name", "description", "billing_code", "modifiers", "minutes", "fee",
-            "place_of_service", "billable", "color", "active",
+            "place_of_service", "billable", "color", "active", "buffer_before", "buffer_after",
         )  # fmt: skip
         labels = {"active": "In use", "billable": "Billable", "color": "Color"}
         help_texts = {
@@ -72,6 +83,12 @@ class ServiceForm(VersionedForm):
 
     def clean_billing_code(self) -> str:
         return str(self.cleaned_data["billing_code"]).strip()
+
+    def clean_buffer_before(self) -> int:
+        return self.cleaned_data["buffer_before"] or 0
+
+    def clean_buffer_after(self) -> int:
+        return self.cleaned_data["buffer_after"] or 0
 
     def clean_color(self) -> str:
         color = str(self.cleaned_data["color"])

@@ -6,6 +6,7 @@ from copy import copy
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from settee.billing.models import BillingCode
 from settee.core.errors import ChangedMeanwhile, Hidden
@@ -57,7 +58,13 @@ def service(request: MemberRequest, service_id: uuid.UUID) -> HttpResponse:
 
     def save() -> None:
         version = form.cleaned_data["version"]
-        change_service(actor=request.member, service_id=row.id, values=form.values, version=version)
+        change_service(
+            actor=request.member,
+            service_id=row.id,
+            values=form.values,
+            version=version,
+            now=timezone.now(),
+        )
 
     return _form_page(request, form, row, save)
 

@@ -1,7 +1,7 @@
 """Booking, moving, changing and cancelling one appointment.
 
-Every verb holds the provider's calendar first, then reads again, checks, writes and tells the audit
-trail, all in one transaction.
+Every verb holds the provider's calendar first, then the room, then reads again, checks, writes and
+tells the audit trail, all in one transaction.
 """
 
 import uuid
@@ -16,10 +16,15 @@ from settee.core.changes import save_changes
 from settee.core.errors import ChangedMeanwhile, Hidden, Refused
 from settee.practices.models import Member
 from settee.scheduling.access import require_changes
-from settee.scheduling.domain.conflicts import conflicts, refuse_conflicts
-from settee.scheduling.domain.details import Details
-from settee.scheduling.enums import AppointmentKind, AppointmentStatus
-from settee.scheduling.locks import lock_calendars
+from settee.scheduling.domain.conflicts import (
+    Wanted,
+    conflicts,
+    refuse_conflicts,
+    room_conflicts,
+)
+from settee.scheduling.domain.details import Details, details_of
+from settee.scheduling.enums import AppointmentStatus
+from settee.scheduling.locks import lock_calendars, lock_rooms
 from settee.scheduling.models import Appointment, Attendance
 
 # What billing has taken over with the appointment: it changes only after an unlock (D-26).
@@ -59,11 +64,13 @@ def book_appointment(
         return booked
     check_span(start, end)
     details.check()
+    lock_rooms([details.room.id if details.room else None])
     if not anyway:
-        personal = details.kind == AppointmentKind.PERSONAL
-        refuse_conflicts(conflicts(provider=provider, start=start, end=end, personal=personal))
+        wanted = Wanted(provider=provider, spans=[(start, end)], details=details)
+        refuse_conflicts(conflicts(wanted, actor=actor))
+    columns = details.columns() | details.buffers
     appointment = Appointment(
-        id=key, provider=provider, start=start, end=end, all_day=all_day, **details.columns()
+        id=key, provider=provider, start=start, end=end, all_day=all_day, **columns
     )
     try:
         with transaction.atomic():
@@ -109,8 +116,7 @@ def change_appointment(
     """
     details.check()
     values = {"start": start, "end": end, "all_day": all_day, **details.columns()}
-    clients = {client.id for client in details.clients}
-    return _change(actor, appointment, values, clients, version=version, anyway=anyway)
+    return _change(actor, appointment, values, details, version=version, anyway=anyway)
 
 
 @transaction.atomic
@@ -118,7 +124,7 @@ def _change(
     actor: Member,
     appointment: Appointment,
     values: dict[str, Any],
-    clients: set[uuid.UUID] | None,
+    details: Details | None,
     *,
     version: int,
     anyway: bool,
@@ -126,18 +132,21 @@ def _change(
     row = hold(actor, appointment)
     check_span(values["start"], values["end"])
     before = seated(row)
-    new_clients = clients is not None and clients != before
+    clients = {client.id for client in details.clients} if details else before
+    new_clients = clients != before
     if is_locked(row) and (new_clients or _differs(row, values)):
         raise Locked
-    moves = row.start != values["start"] or row.end != values["end"]
-    if moves and not row.cancelled and not anyway:
-        _check_conflicts(row, values)
+    if details and row.service_id != values["service_id"]:
+        values |= details.buffers  # else those it was booked with
+    lock_rooms([values.get("room_id", row.room_id)])
+    if not row.cancelled and not anyway:
+        _check_conflicts(actor, row, values, details or details_of(row))
     if new_clients and row.version != version:
         raise ChangedMeanwhile
     if row.series_id and (new_clients or _differs(row, values, everything=True)):
         values |= {"changed": True}
     changes: dict[str, tuple[Any, Any]] = save_changes(row, values, version=version)
-    if new_clients and clients is not None:
+    if new_clients:
         reseat(row, clients)
         changes["clients"] = (_names(before), _names(clients))
     if changes:
@@ -153,15 +162,18 @@ def _differs(row: Appointment, values: Mapping[str, Any], *, everything: bool = 
     )
 
 
-def _check_conflicts(row: Appointment, values: Mapping[str, Any]) -> None:
-    found = conflicts(
-        provider=row.provider,
-        start=values["start"],
-        end=values["end"],
-        personal=values.get("kind", row.kind) == AppointmentKind.PERSONAL,
-        exclude=[row.id],
-    )
-    refuse_conflicts(found)
+def _check_conflicts(
+    actor: Member, row: Appointment, values: Mapping[str, Any], details: Details
+) -> None:
+    """Of what is new only: what was booked in spite of a warning is not warned of again."""
+    span = values["start"], values["end"]
+    wanted = Wanted(provider=row.provider, spans=[span], details=details, exclude=[row.id])
+    moves = span != (row.start, row.end)
+    longer = any(values.get(name, 0) > getattr(row, name) for name in details.buffers)
+    if moves or longer:
+        refuse_conflicts(conflicts(wanted, actor=actor))
+    elif values.get("room_id", row.room_id) != row.room_id:
+        refuse_conflicts(room_conflicts(wanted, actor=actor))
 
 
 def cancel_appointment(
@@ -200,7 +212,10 @@ def _set_status(
     if is_locked(row):
         raise Locked
     if row.cancelled and not anyway:
-        _check_conflicts(row, {"start": row.start, "end": row.end})
+        lock_rooms([row.room_id])
+        span = row.start, row.end
+        wanted = Wanted(provider=row.provider, spans=[span], details=details_of(row))
+        refuse_conflicts(conflicts(wanted, actor=actor))
     values = {"status": status, "cancelled_at": cancelled_at, "cancel_reason": reason}
     changes = save_changes(row, values, version=row.version)
     tell("appointment.status", actor, row, {"status": changes["status"]})
@@ -211,7 +226,8 @@ def hold(actor: Member, appointment: Appointment) -> Appointment:
     """The row as it is now, with its calendar held. Raises NotAllowed, Hidden if it has gone."""
     require_changes(actor, appointment.provider_id)
     lock_calendars([appointment.provider_id])
-    row = Appointment.objects.select_related("provider__practice").filter(id=appointment.id).first()
+    related = ("provider__practice", "provider__user", "service", "place", "room")
+    row = Appointment.objects.select_related(*related).filter(id=appointment.id).first()
     if row is None:
         raise Hidden
     return row

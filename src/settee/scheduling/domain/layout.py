@@ -69,7 +69,7 @@ def lay_out(until: datetime, *, provider_ids: Iterable[uuid.UUID] | None = None)
         return 0
     lock_calendars(providers)
     # Only now is it certain what is still to be laid.
-    series = waiting.filter(provider__in=providers).order_by("id")
+    series = waiting.filter(provider__in=providers).select_related("service").order_by("id")
     return sum(lay(some, until) for some in batched(series, _SERIES_AT_ONCE))
 
 
@@ -129,7 +129,11 @@ def new_row(series: Series, occurrence: Occurrence) -> Appointment:
         kind=series.kind,
         status=series.status,
         service_id=series.service_id,
+        buffer_before=series.service.buffer_before if series.service else 0,
+        buffer_after=series.service.buffer_after if series.service else 0,
         title=series.title,
+        place_id=series.place_id,
+        room_id=series.room_id,
         location=series.location,
         is_video=series.is_video,
         note=series.note,
@@ -177,13 +181,16 @@ def _rule_finishes(recurrence: Recurrence, rule: str, late: datetime) -> bool:
     return len(occurrences(bare, beginning(bare), late)) >= int(parts["COUNT"])
 
 
-def lay_out_ahead(provider_id: uuid.UUID, until: datetime, *, now: datetime) -> bool:
+def lay_out_ahead(
+    provider_ids: Iterable[uuid.UUID] | None, until: datetime, *, now: datetime
+) -> bool:
     """For somebody who leafs ahead to ``until``: whether that made appointments to look at.
 
-    Lays a little further than asked, and never more than ``FARTHEST`` ahead of ``now``.
+    Of these providers, or None for all. Lays a little further than asked, and never more than
+    ``FARTHEST`` ahead of ``now``.
     """
     horizon = min(until + _LEAF, now + FARTHEST)
-    return lay_out(horizon, provider_ids=[provider_id]) > 0
+    return lay_out(horizon, provider_ids=provider_ids) > 0
 
 
 def lay_out_everywhere(*, now: datetime) -> int:

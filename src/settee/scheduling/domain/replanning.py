@@ -5,11 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from settee.practices.models import Member
 from settee.scheduling.domain.appointment import Locked, reseat
-from settee.scheduling.domain.conflicts import conflicts_of, refuse_conflicts
+from settee.scheduling.domain.conflicts import (
+    Wanted,
+    conflicts,
+    refuse_conflicts,
+    room_conflicts,
+)
 from settee.scheduling.domain.details import Details
 from settee.scheduling.domain.layout import beginning, finishes, new_row, place
-from settee.scheduling.enums import AppointmentKind, AppointmentStatus
+from settee.scheduling.enums import AppointmentStatus
 from settee.scheduling.models import Appointment, Series, SeriesClient
 from settee.scheduling.recurrence import Occurrence, Recurrence, occurrences
 from settee.scheduling.rule_text import to_text
@@ -33,10 +39,10 @@ class Plan:
     laid_until: datetime
 
 
-def carry_out(series: Series, plan: Plan, *, anyway: bool) -> None:
+def carry_out(series: Series, plan: Plan, *, actor: Member, anyway: bool) -> None:
     """Write ``plan`` to the series and to those of its occurrences that follow it.
 
-    The calendar is held. Raises Locked, and DoubleBooking unless ``anyway``.
+    Calendar and room are held. Raises Locked, and DoubleBooking unless ``anyway``.
     """
     rows = list(series.appointments.prefetch_related("attendances").order_by("occurrence"))
     until = series.laid_until or plan.laid_until
@@ -52,8 +58,13 @@ def carry_out(series: Series, plan: Plan, *, anyway: bool) -> None:
     taken = {row.occurrence for row in rows}
     missing = [p for p in planned.values() if p.original not in taken and p.start < until]
     if not anyway:
-        moving = [p for row, p in staying if (row.start, row.end) != (p.start, p.end)]
-        _check_conflicts(series, plan, [*moving, *missing])
+        moving = [(row, p) for row, p in staying if (row.start, row.end) != (p.start, p.end)]
+        chosen = [p for row, p in moving if row.id == plan.edited]
+        wanted = _wanted(series, plan, [*(p for _, p in moving), *missing], chosen)
+        refuse_conflicts(conflicts(wanted, actor=actor))
+        if plan.details.room and plan.details.room.id != series.room_id:
+            wanted = _wanted(series, plan, [*(p for _, p in staying), *missing])
+            refuse_conflicts(room_conflicts(wanted, actor=actor))
     _save(series, plan, until)
     gone = [row.id for row in plain if row.occurrence not in planned]
     Appointment.objects.filter(id__in=gone).delete()
@@ -93,14 +104,16 @@ def _follows(row: Appointment, plan: Plan) -> bool:
     return not (row.changed or billed or row.status != AppointmentStatus.SCHEDULED)
 
 
-def _check_conflicts(series: Series, plan: Plan, moving: Sequence[Occurrence]) -> None:
-    found = conflicts_of(
-        series.provider_id,
-        [(each.start, each.end) for each in moving],
-        personal=plan.details.kind == AppointmentKind.PERSONAL,
+def _wanted(
+    series: Series, plan: Plan, some: Sequence[Occurrence], chosen: Sequence[Occurrence] = ()
+) -> Wanted:
+    return Wanted(
+        provider=series.provider,
+        spans=[(each.start, each.end) for each in some],
+        details=plan.details,
         exclude_series=series.id,
+        chosen=[(each.start, each.end) for each in chosen],
     )
-    refuse_conflicts(found)
 
 
 def _save(series: Series, plan: Plan, until: datetime) -> None:
@@ -119,7 +132,7 @@ def _save(series: Series, plan: Plan, until: datetime) -> None:
 
 
 def _move(staying: Sequence[tuple[Appointment, Occurrence]], plan: Plan) -> None:
-    columns = plan.details.columns()
+    columns = plan.details.columns() | plan.details.buffers
     clients = {client.id for client in plan.details.clients}
     for row, occurrence in staying:
         row.start, row.end = occurrence.start, occurrence.end

@@ -18,12 +18,12 @@ from settee.core.ids import new_id
 from settee.practices.models import Member
 from settee.scheduling.access import require_changes
 from settee.scheduling.domain.appointment import check_span, hold
-from settee.scheduling.domain.conflicts import conflicts_of, refuse_conflicts
+from settee.scheduling.domain.conflicts import Wanted, conflicts, refuse_conflicts
 from settee.scheduling.domain.details import Details
 from settee.scheduling.domain.layout import HORIZON, beginning, lay, recurrence_of
 from settee.scheduling.domain.replanning import Plan, carry_out
-from settee.scheduling.enums import AppointmentKind, AppointmentStatus, Scope
-from settee.scheduling.locks import lock_calendars
+from settee.scheduling.enums import AppointmentStatus, Scope
+from settee.scheduling.locks import lock_calendars, lock_rooms
 from settee.scheduling.models import Appointment, Attendance, Series, SeriesClient
 from settee.scheduling.recurrence import (
     InvalidRule,
@@ -59,9 +59,19 @@ def start_series(
         return started
     details.check()
     check_rule(recurrence)
+    lock_rooms([details.room.id if details.room else None])
     until = max(now, recurrence.instant(recurrence.start)) + HORIZON
     if not anyway:
-        _check_conflicts(provider, recurrence, details, until, first)
+        planned = occurrences(recurrence, beginning(recurrence), until)
+        spans = [(each.start, each.end) for each in planned]
+        wanted = Wanted(
+            provider=provider,
+            spans=spans,
+            details=details,
+            exclude=[first.id] if first else (),
+            chosen=sorted(spans)[:1],
+        )
+        refuse_conflicts(conflicts(wanted, actor=actor))
     series = _new_series(provider, key, recurrence, details)
     if first:
         row = hold(actor, first)
@@ -80,23 +90,6 @@ def check_rule(recurrence: Recurrence) -> None:
         raise Refused(f"This rule can't be read: {error}.", field="rule") from None
     except TooManyOccurrences:
         raise Refused("This rule repeats too often for a calendar.", field="rule") from None
-
-
-def _check_conflicts(
-    provider: Member,
-    recurrence: Recurrence,
-    details: Details,
-    until: datetime,
-    first: Appointment | None,
-) -> None:
-    planned = occurrences(recurrence, beginning(recurrence), until)
-    found = conflicts_of(
-        provider.id,
-        [(each.start, each.end) for each in planned],
-        personal=details.kind == AppointmentKind.PERSONAL,
-        exclude=[first.id] if first else (),
-    )
-    refuse_conflicts(found)
 
 
 def _new_series(
@@ -165,6 +158,7 @@ def change_series(
         local = _wall(begin, old) + old.shift + moved
         new = Recurrence(local, old.zone, duration, all_day=all_day, rules=(rule,))
         check_rule(new)
+    lock_rooms([details.room.id if details.room else None])
     target = _split(series, row.occurrence) if following else series
     plan = Plan(
         new,
@@ -174,7 +168,7 @@ def change_series(
         by_new_rule=rule is not None,
         laid_until=now + HORIZON,
     )
-    carry_out(target, plan, anyway=anyway)
+    carry_out(target, plan, actor=actor, anyway=anyway)
     _tell("series.change", actor, target, {"rule": (series.rule, target.rule)})
     return _after(target, row)
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,12 +12,13 @@ from settee.core.changes import save_changes
 from settee.core.errors import Hidden, Refused
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, require
+from settee.scheduling.domain.buffers import carry_buffers
 from settee.scheduling.models import Service
 
 _EDITABLE = frozenset(
     {
         "name", "description", "billing_code", "modifiers", "minutes", "fee", "place_of_service",
-        "billable", "color", "active",
+        "billable", "color", "active", "buffer_before", "buffer_after",
     }
 )  # fmt: skip
 
@@ -50,9 +52,12 @@ def add_service(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any])
 
 @transaction.atomic
 def change_service(
-    *, actor: Member, service_id: uuid.UUID, values: Mapping[str, Any], version: int
+    *, actor: Member, service_id: uuid.UUID, values: Mapping[str, Any], version: int, now: datetime
 ) -> Service:
-    """Raises Hidden, NotAllowed, NameTaken, ChangedMeanwhile."""
+    """Its appointments that are still to come get other buffers with it (``carry_buffers``).
+
+    Raises Hidden, NotAllowed, NameTaken, ChangedMeanwhile.
+    """
     require(actor, Privilege.MANAGE_SERVICES)
     service = _locked(service_id)
     try:
@@ -60,6 +65,8 @@ def change_service(
             changes = save_changes(service, _known(values), version=version)
     except IntegrityError:
         raise NameTaken(service.name) from None
+    if "buffer_before" in changes or "buffer_after" in changes:
+        carry_buffers(service, now=now)
     if changes:
         record("service.update", actor=actor, object_id=service.id, changes=changes)
     return service
