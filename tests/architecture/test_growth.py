@@ -41,7 +41,7 @@ def list_clients(member_id: UUID, sort: str = "name") -> None:
 
 
 def read_week(member_id: UUID) -> None:
-    calendar_feed(member_id, NOW - timedelta(days=14), NOW - timedelta(days=7))
+    calendar_feed([member_id], NOW - timedelta(days=14), NOW - timedelta(days=7))
 
 
 def list_sessions(member_id: UUID) -> None:

@@ -75,6 +75,7 @@ def test_feed_gives_instants_and_the_providers_clock(
             [
                 str(row.id), start, start + 45 * 60, "client", "scheduled", False,
                 "Castellanos, Pilar", "Individual 45", "#0E8F80", True, False, True, 1,
+                str(owner.id), True,
             ]
         ],
     }  # fmt: skip
@@ -142,7 +143,7 @@ def test_list_needs_the_same_statements_for_many(
     with CaptureQueriesContext(connection) as queries:
         text = page(browser, view="list", date=DAY)
     assert text.count("Castellanos, Pilar") == count
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 10, [
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 9, [
         q["sql"][:90] for q in queries
     ]
 

@@ -8,7 +8,7 @@ from settee.audit.domain.record import record
 from settee.core.errors import Hidden, NotAllowed
 from settee.practices.enums import Association, Role
 from settee.practices.models import Member
-from settee.practices.privileges import WORDS, Privilege, allowed, changes, sees
+from settee.practices.privileges import Privilege, allowed, changes, sees
 from settee.scheduling.models import Appointment, Series, Service
 
 
@@ -78,4 +78,4 @@ def get_service(service_id: uuid.UUID) -> Service:
 def require_changes(actor: Member, provider_id: uuid.UUID) -> None:
     """Raises NotAllowed, in words, unless ``actor`` may change the provider's calendar."""
     if not changes(actor, provider_id):
-        raise NotAllowed(WORDS[Privilege.EDIT_OTHERS])
+        raise NotAllowed("You can see this calendar but not change it.")

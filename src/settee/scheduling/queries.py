@@ -1,11 +1,12 @@
 """Reading calendars."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
 from settee.clients.models import Client
@@ -19,11 +20,12 @@ CANCELLED = (AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCEL)
 
 
 class Feed(NamedTuple):
-    """A stretch of a calendar, as JSON text straight from the database.
+    """A stretch of one or more calendars, as JSON text straight from the database.
 
     Each row: id, start and end (seconds since 1970), kind, status, all_day, what stands on it
-    (title, or client), service, its colour, video, recurring, billed, version.
-    ``laid_until`` is the nearest horizon of the provider's open series, None without one.
+    (title, or client), service, its colour, video, recurring, billed, version, the provider's id,
+    whether it is the first that a client of it did not cancel.
+    ``laid_until`` is the nearest horizon of the providers' open series, None without one.
     """
 
     rows: str
@@ -35,12 +37,13 @@ class Feed(NamedTuple):
 _FEED = """
 WITH seen AS (
     SELECT * FROM scheduling_appointment
-    WHERE provider_id = %(provider)s
+    WHERE (%(providers)s::uuid[] IS NULL OR provider_id = ANY(%(providers)s::uuid[]))
       AND start >= %(since)s::timestamptz - interval '1 day' AND start < %(until)s
       AND ("end" > %(since)s OR start >= %(since)s)
     UNION ALL
     SELECT * FROM scheduling_appointment
-    WHERE provider_id = %(provider)s AND ("end" - start) > interval '1 day'
+    WHERE (%(providers)s::uuid[] IS NULL OR provider_id = ANY(%(providers)s::uuid[]))
+      AND ("end" - start) > interval '1 day'
       AND "end" > %(since)s AND start < %(since)s::timestamptz - interval '1 day'
 )
 SELECT
@@ -51,46 +54,75 @@ SELECT
             p.name || CASE WHEN p.places > 1 THEN format(' and %%s more', p.places - 1) ELSE '' END,
             ''),
         coalesce(s.name, ''), coalesce(s.color, ''), a.is_video,
-        a.series_id IS NOT NULL, coalesce(p.billed, false), a.version
+        a.series_id IS NOT NULL, coalesce(p.billed, false), a.version, a.provider_id,
+        coalesce(p.fresh, false) AND a.status NOT IN ('cancelled', 'late_cancel')
     ) ORDER BY a.start, a.id), '[]')::text
     FROM seen a
     LEFT JOIN scheduling_service s ON s.id = a.service_id
     LEFT JOIN LATERAL (
         SELECT count(*) AS places, bool_or(t.billed_at IS NOT NULL) AS billed,
-            min(concat_ws(', ', nullif(c.last_name, ''), nullif(c.first_name, ''))) AS name
+            min(concat_ws(', ', nullif(c.last_name, ''), nullif(c.first_name, ''))) AS name,
+            bool_or(NOT EXISTS (
+                SELECT 1 FROM scheduling_attendance e JOIN scheduling_appointment b
+                    ON b.id = e.appointment_id AND b.status NOT IN ('cancelled', 'late_cancel')
+                WHERE e.client_id = t.client_id AND e.start < t.start
+            )) AS fresh
         FROM scheduling_attendance t JOIN clients_client c ON c.id = t.client_id
         WHERE t.appointment_id = a.id
     ) p ON true
     WHERE NOT (a.kind = 'personal' AND a.status IN ('cancelled', 'late_cancel'))),
     (SELECT min(coalesce(laid_until, 'epoch')) FROM scheduling_series
-     WHERE provider_id = %(provider)s AND NOT ended)
+     WHERE (%(providers)s::uuid[] IS NULL OR provider_id = ANY(%(providers)s::uuid[]))
+       AND NOT ended)
 """
 
 
-def calendar_feed(provider_id: uuid.UUID, since: datetime, until: datetime) -> Feed:
-    """What a provider's calendar shows in [``since``, ``until``): one statement."""
+def calendar_feed(
+    provider_ids: Collection[uuid.UUID] | None, since: datetime, until: datetime
+) -> Feed:
+    """What these providers' calendars show in [``since``, ``until``): one statement.
+
+    None means everybody's in the practice.
+    """
+    providers = None if provider_ids is None else list(provider_ids)
     with connection.cursor() as cursor:
-        cursor.execute(_FEED, {"provider": provider_id, "since": since, "until": until})
+        cursor.execute(_FEED, {"providers": providers, "since": since, "until": until})
         return Feed(*cursor.fetchone())
 
 
 def overlapping(provider_id: uuid.UUID, start: datetime, end: datetime) -> QuerySet[Appointment]:
-    """Appointments of the provider that touch [``start``, ``end``), cancelled ones included."""
+    """As ``touching``, of one provider."""
+    return touching([provider_id], start, end)
+
+
+def touching(
+    provider_ids: Collection[uuid.UUID], start: datetime, end: datetime
+) -> QuerySet[Appointment]:
+    """Appointments of these providers that touch [``start``, ``end``), cancelled ones included."""
     return Appointment.objects.filter(
         Q(start__gte=start - LONG) | Q(GreaterThan(F("end") - F("start"), LONG)),
-        provider=provider_id,
+        provider__in=provider_ids,
         start__lt=end,
         end__gt=start,
     )
 
 
-def agenda(provider_id: uuid.UUID, since: datetime, until: datetime) -> QuerySet[Appointment]:
-    """The same as ``calendar_feed``, as rows for a page, with service and clients."""
+def agenda(
+    provider_ids: Collection[uuid.UUID], since: datetime, until: datetime
+) -> QuerySet[Appointment]:
+    """The same as ``calendar_feed``, as rows for a page, with service and clients.
+
+    Each place says whether it is its client's first appointment, as ``fresh``.
+    """
+    earlier = Attendance.objects.filter(
+        client=OuterRef("client"), start__lt=OuterRef("start")
+    ).exclude(appointment__status__in=CANCELLED)
+    places = Attendance.objects.select_related("client").annotate(fresh=~Exists(earlier))
     return (
-        overlapping(provider_id, since, until)
+        touching(provider_ids, since, until)
         .exclude(kind=AppointmentKind.PERSONAL, status__in=CANCELLED)
         .select_related("service")
-        .prefetch_related("attendances__client")
+        .prefetch_related(Prefetch("attendances", places))
         .order_by("start", "id")
     )
 
@@ -106,5 +138,5 @@ def services() -> QuerySet[Service]:
     return Service.objects.filter(active=True)
 
 
-def office_hours(provider_id: uuid.UUID) -> QuerySet[OfficeHours]:
-    return OfficeHours.objects.filter(provider=provider_id)
+def office_hours(*provider_ids: uuid.UUID) -> QuerySet[OfficeHours]:
+    return OfficeHours.objects.filter(provider__in=provider_ids)

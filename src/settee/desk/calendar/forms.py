@@ -1,7 +1,5 @@
 """What people fill in about an appointment. Days and times are on the provider's wall clock."""
 
-import uuid
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +10,7 @@ from django.db.models import Q
 
 from settee.clients.models import Client
 from settee.core.time import at, local_date
+from settee.desk.calendar.whose import ids_of as ids_of
 from settee.desk.calendar.window import EARLIEST, LATEST
 from settee.practices.models import Member
 from settee.scheduling.domain.details import Details
@@ -244,14 +243,3 @@ class ColorForm(forms.Form):
         widget=forms.TextInput({"type": "color"}),
         error_messages={"invalid": "Write the color as # and six digits, such as #3C9DAF."},
     )
-
-
-def ids_of(texts: Iterable[str]) -> list[uuid.UUID]:
-    """Those of ``texts`` that are ids."""
-    found = []
-    for text in texts:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found

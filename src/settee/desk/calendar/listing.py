@@ -1,7 +1,7 @@
 """The calendar as a list: what the grid shows, as text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,8 @@ class Line:
     subject: str
     time: str
     billed: bool
+    fresh: bool = False  # the first one of a client of it
+    provider: str = ""
 
     @property
     def tone(self) -> str:
@@ -36,16 +38,19 @@ class Line:
 
 
 def agenda_days(window: Window) -> list[tuple[date, list[Line]]]:
-    """Every day of the window with its appointments, in the provider's zone."""
-    zone = window.provider.zone
+    """Every day of the window with its appointments, in the window's zone."""
+    zone, names = window.zone, {each.id: each.name for each in window.providers}
     days: dict[date, list[Line]] = {
         window.first + timedelta(days=number): []
         for number in range((window.last - window.first).days + 1)
     }
-    for appointment in agenda(window.provider.id, *window.span):
+    for appointment in agenda(list(names), *window.span):
         # What began before the window stands on the window's first day.
         day = max(local_date(appointment.start, zone), window.first)
-        days[day].append(line_of(appointment, zone))
+        places = appointment.attendances.all()
+        fresh = not appointment.cancelled and any(getattr(each, "fresh", False) for each in places)
+        line = line_of(appointment, zone)
+        days[day].append(replace(line, fresh=fresh, provider=names[appointment.provider_id]))
     return list(days.items())
 
 

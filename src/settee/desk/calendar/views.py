@@ -15,11 +15,12 @@ from settee.clients.queries import search
 from settee.core.time import days_between
 from settee.desk.calendar.forms import ColorForm, ids_of
 from settee.desk.calendar.listing import agenda_days
-from settee.desk.calendar.window import VIEWS, Window, day_of, offsets, provider_of, window_of
+from settee.desk.calendar.whose import asked_feed
+from settee.desk.calendar.window import VIEWS, Window, day_of, offsets, window_of
 from settee.desk.decorators import member_required
 from settee.doors.request import MemberRequest
 from settee.practices.privileges import Privilege, allowed, changes, require
-from settee.scheduling.access import get_service, visible_providers
+from settee.scheduling.access import get_service
 from settee.scheduling.domain.layout import FARTHEST, lay_out_ahead
 from settee.scheduling.domain.service import recolor_service
 from settee.scheduling.queries import calendar_feed, office_hours, pickable, services
@@ -32,34 +33,46 @@ _MATCHES = 8
 @member_required
 @require_GET
 def calendar(request: MemberRequest) -> HttpResponse:
-    """Day, week, month or list of one provider."""
+    """Day, week, month or list of one provider, or of several side by side."""
     now = timezone.now()
     window = window_of(request.member, request.GET, now)
     if window is None:
         return render(request, "desk/calendar/no_calendar.html")
     context = _frame(request, window)
     if window.view == "list":
-        lay_out_ahead(window.provider.id, window.span[1], now=now)
+        lay_out_ahead([each.id for each in window.providers], window.span[1], now=now)
         context["days"] = agenda_days(window)
         return render_part(request, "desk/calendar/list.html", "desk/calendar/_list.html", context)
-    context["hours"] = [
-        [(each.weekday + 1) % 7, f"{each.start:%H:%M}", f"{each.end:%H:%M}"]
-        for each in office_hours(window.provider.id)
-    ]
-    return render(request, "desk/calendar/calendar.html", context)
+    return render(request, "desk/calendar/calendar.html", context | grid_of(request, window))
 
 
 def _frame(request: MemberRequest, window: Window) -> dict[str, Any]:
+    providers = window.providers
+    open_ones = [each for each in providers if changes(request.member, each.id)]
     return {
         "window": window,
         "views": [(view, view.capitalize(), window.url(view=view)) for view in VIEWS],
-        "providers": visible_providers(request.member),
         "services": services(),
-        "editable": changes(request.member, window.provider.id),
+        "booking": open_ones[0] if open_ones else None,
+        "closed": len(providers) - len(open_ones),
         "recolors": allowed(request.member, Privilege.MANAGE_SERVICES),
-        "other_zone": str(window.provider.zone) != str(request.member.zone),
+        "zones": sorted({str(each.zone) for each in providers} - {str(window.zone)}),
+        "other_zone": str(window.zone) != str(request.member.zone),
         "too_far": window.last > window.today + FARTHEST,
     }
+
+
+def grid_of(request: MemberRequest, window: Window) -> dict[str, Any]:
+    """What the script draws columns and shading from."""
+    hours: dict[str, list[list[Any]]] = {str(each.id): [] for each in window.providers}
+    for each in office_hours(*(provider.id for provider in window.providers)):
+        stretch = [(each.weekday + 1) % 7, f"{each.start:%H:%M}", f"{each.end:%H:%M}"]
+        hours[str(each.provider_id)].append(stretch)
+    columns = [
+        {"id": str(each.id), "name": each.name, "editable": changes(request.member, each.id)}
+        for each in window.providers
+    ]
+    return {"hours": hours, "columns": columns}
 
 
 @member_required
@@ -67,20 +80,20 @@ def _frame(request: MemberRequest, window: Window) -> dict[str, Any]:
 def events(request: MemberRequest) -> HttpResponse:
     """Appointments of ``provider`` from the day ``from`` to the day ``to``, both included.
 
-    JSON: ``offsets`` (see ``window.offsets``) and ``rows`` (see ``queries.Feed``). Instants are in
-    UTC; the browser adds the offset and so shows the provider's clock, whatever its own zone.
+    ``provider`` may come several times or be ``all``; days are then local to ``zone``. JSON:
+    ``offsets`` (see ``window.offsets``) and ``rows`` (see ``queries.Feed``). Instants are in UTC;
+    the browser adds the offset and so shows the provider's clock, whatever its own zone.
     """
-    provider = provider_of(request.member, request.GET.get("provider", ""))
+    providers, zone = asked_feed(request.member, request.GET)
     first, last = day_of(request.GET.get("from", "")), day_of(request.GET.get("to", ""))
-    if provider is None or not first or not last or not timedelta() <= last - first <= _LONGEST:
-        return HttpResponseBadRequest("Ask for at most two months of a provider.")
-    since, until = days_between(first, last, provider.zone)
-    feed = calendar_feed(provider.id, since, until)
+    if not first or not last or not timedelta() <= last - first <= _LONGEST:
+        return HttpResponseBadRequest("Ask for at most two months.")
+    since, until = days_between(first, last, zone)
+    feed = calendar_feed(providers, since, until)
     behind = feed.laid_until is not None and feed.laid_until < until
-    if behind and lay_out_ahead(provider.id, until, now=timezone.now()):
-        feed = calendar_feed(provider.id, since, until)
-    clocks = json.dumps(offsets(provider.zone, since, until))
-    body = f'{{"offsets":{clocks},"rows":{feed.rows}}}'
+    if behind and lay_out_ahead(providers, until, now=timezone.now()):
+        feed = calendar_feed(providers, since, until)
+    body = f'{{"offsets":{json.dumps(offsets(zone, since, until))},"rows":{feed.rows}}}'
     return HttpResponse(
         body, content_type="application/json", headers={"Cache-Control": "no-store"}
     )

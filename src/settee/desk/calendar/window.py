@@ -1,6 +1,5 @@
 """Which stretch of whose calendar a page shows, read from its address."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -9,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.urls import reverse
 
-from settee.core.errors import Hidden
 from settee.core.time import at, days_between, local_date
+from settee.desk.calendar.whose import ALL, Whose, whose
+from settee.desk.calendar.whose import provider_of as provider_of
 from settee.practices.models import Member
-from settee.scheduling.access import get_provider, visible_providers
 
 VIEWS = ("day", "week", "month", "list")
 _STEP = {"day": timedelta(days=1), "week": timedelta(weeks=1), "list": timedelta(weeks=1)}
@@ -21,13 +20,27 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """``view`` of ``provider``'s calendar around ``day``; days are local to the provider."""
+    """``view`` of one or more calendars around ``day``; days are local to ``zone``."""
 
-    provider: Member
+    whose: Whose
+    zone: ZoneInfo
     view: str
     day: date
     today: date
     chosen: bool  # the reader asked for this view, rather than getting the usual one
+
+    @property
+    def provider(self) -> Member:
+        """The one whose calendar it is; of a group, the first."""
+        return self.whose.providers[0]
+
+    @property
+    def providers(self) -> tuple[Member, ...]:
+        return self.whose.providers
+
+    @property
+    def group(self) -> bool:
+        return self.whose.group
 
     @property
     def first(self) -> date:
@@ -55,7 +68,7 @@ class Window:
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        return days_between(*self.shown, self.provider.zone)
+        return days_between(*self.shown, self.zone)
 
     @property
     def title(self) -> str:
@@ -89,15 +102,15 @@ class Window:
 
     @property
     def offset(self) -> str:
-        """The provider's clock now, as ``UTC-04:00``."""
-        minutes = int(offset_of(self.provider.zone, datetime.now(UTC)) // 60)
+        """The clock now, as ``UTC-04:00``."""
+        minutes = int(offset_of(self.zone, datetime.now(UTC)) // 60)
         return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
     @property
     def zone_name(self) -> str:
         """``EDT``, at noon of the day shown."""
-        noon = at(self.day, time(12), self.provider.zone)
-        return noon.astimezone(self.provider.zone).tzname() or ""
+        noon = at(self.day, time(12), self.zone)
+        return noon.astimezone(self.zone).tzname() or ""
 
     @property
     def step_name(self) -> str:
@@ -111,9 +124,25 @@ class Window:
     def list_url(self) -> str:
         return self.url(view="list")
 
-    def url(self, *, view: str = "", day: date | None = None) -> str:
-        parts = {"view": view or self.view, "date": (day or self.day).isoformat()}
-        return f"{reverse('desk:calendar')}?{urlencode(parts | {'provider': self.provider.id})}"
+    @property
+    def group_url(self) -> str:
+        """The whole group's calendar; from there, back to the first one's."""
+        return self.url(whose=[self.provider.id] if self.group else [ALL])
+
+    @property
+    def asked(self) -> list[object]:
+        """Values of ``provider`` in an address of this window."""
+        return [ALL] if self.whose.whole else [each.id for each in self.providers]
+
+    def url(
+        self, *, view: str = "", day: date | None = None, whose: list[object] | None = None
+    ) -> str:
+        parts = {
+            "view": view or self.view,
+            "date": (day or self.day).isoformat(),
+            "provider": whose or self.asked,
+        }
+        return f"{reverse('desk:calendar')}?{urlencode(parts, doseq=True)}"
 
 
 def window_of(actor: Member, query: QueryDict, now: datetime) -> Window | None:
@@ -121,23 +150,15 @@ def window_of(actor: Member, query: QueryDict, now: datetime) -> Window | None:
 
     None if there is no calendar this person may open. Raises Hidden for another's.
     """
-    provider = provider_of(actor, query.get("provider", ""))
-    if provider is None:
+    found = whose(actor, query)
+    if found is None:
         return None
+    zone = found.zone(actor)
     view = query.get("view", "")
-    today = local_date(now, provider.zone)
+    today = local_date(now, zone)
     day = day_of(query.get("date", "")) or today
-    return Window(provider, view if view in VIEWS else "week", day, today, view in VIEWS)
-
-
-def provider_of(actor: Member, text: str) -> Member | None:
-    """The provider named by an id, else the reader, else the first there is. Raises Hidden."""
-    if text:
-        try:
-            return get_provider(actor, uuid.UUID(text))
-        except ValueError:
-            raise Hidden from None
-    return actor if actor.is_provider else visible_providers(actor).first()
+    usual = "day" if found.group else "week"
+    return Window(found, zone, view if view in VIEWS else usual, day, today, view in VIEWS)
 
 
 def day_of(text: str) -> date | None:

@@ -1,8 +1,7 @@
-// The calendar page: fetches the appointments, draws them and sends what is dragged. Times come as
-// instants with the provider's offsets and are shown on the provider's clock, whatever ours is.
+// The calendar page: draws the appointments and sends what is dragged.
 import { options, tidy } from "./calendar.js";
+import { columns, grid, group, hhmm, later, load, mayChange, minutes, resources, shownDays, today, weekday } from "./calendar_feed.js";
 
-const grid = document.querySelector("[data-calendar]");
 const panel = document.getElementById("panel");
 const narrow = matchMedia("(max-width: 767px)").matches;
 
@@ -40,97 +39,45 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 document.querySelector("form[data-auto]")?.addEventListener("change", ({ target }) => target.form.submit());
 
-// -- wall clock arithmetic, all in strings such as 2026-10-14T11:30:00
-
-const stamp = (wall) => Date.parse(`${wall}Z`);
-const wallOf = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19);
-const later = (wall, { days = 0, seconds = 0 }) => wallOf(stamp(wall) + (days * 86400 + seconds) * 1000);
-const clock = (wall) => `${((Number(wall.slice(11, 13)) + 11) % 12) + 1}:${wall.slice(14, 16)}`;
-const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
-const hhmm = (count) => `${String(Math.floor(count / 60)).padStart(2, "0")}:${String(count % 60).padStart(2, "0")}`;
-
-// -- from the feed to events (its rows: see settee.scheduling.queries.Feed)
-
-const eventOf = (row, offsets) => {
-  const [id, start, end, kind, status, allDay, title, service, colour, video, again, billed, version] = row;
-  const offset = (at) => (offsets.findLast(([from]) => from <= at) ?? offsets[0])[1];
-  const [from, to] = [start, end].map((at) => wallOf((at + offset(at)) * 1000));
-  const short = grid.dataset.calendar !== "month" && end - start < 30 * 60;
-  const cancelled = status === "cancelled" || status === "late_cancel";
-  const what = kind === "personal" ? `${clock(from)} – ${clock(to)}` : [clock(from), service].filter(Boolean).join(" · ");
-  const words = { late_cancel: "late cancel", no_show: "no-show" }[status];
-  return {
-    id,
-    start: from,
-    end: to,
-    allDay,
-    title: title || "Personal time",
-    editable: grid.dataset.editable !== undefined && !billed && !cancelled,
-    styles: /^#[0-9a-f]{6}$/i.test(colour) ? [`--svc: ${colour}`] : [],
-    classNames: [kind === "personal" && "is-away", cancelled && "is-cancelled", short && "is-short"].filter(Boolean),
-    extendedProps: {
-      url: `${grid.dataset.appointments}${id}/`,
-      line: short || allDay ? "" : [what, words].filter(Boolean).join(" · "),
-      icons: [billed && "lock", video && "video", again && "again"].filter(Boolean),
-      from,
-      to,
-      version,
-    },
-  };
-};
-
-const load = async () => {
-  const { events, provider, first, last } = grid.dataset;
-  const query = new URLSearchParams({ provider, from: first, to: last });
-  const answer = await fetch(`${events}?${query}`, { headers: { Accept: "application/json" } });
-  if (!answer.ok || answer.redirected) return location.reload();
-  const { offsets, rows } = await answer.json();
-  return rows.map((row) => eventOf(row, offsets));
-};
-
 // -- office hours: what lies outside is shaded
 
-const hours = JSON.parse(document.getElementById("office-hours")?.textContent ?? "[]");
-const weekday = (day) => new Date(`${day}T12:00Z`).getUTCDay();
-const shownDays = () => {
-  const days = [];
-  for (let day = grid.dataset.first; day <= grid.dataset.last; day = later(`${day}T00:00:00`, { days: 1 }).slice(0, 10)) days.push(day);
-  return days;
-};
-const closedOn = (day, opening, closing) => {
+// Of each provider, on that provider's clock: [weekday, from, to]
+const hours = JSON.parse(document.getElementById("office-hours")?.textContent ?? "{}");
+const allHours = Object.values(hours).flat();
+const closedOn = (provider, day, opening, closing) => {
   const closed = [];
   let from = opening;
-  for (const [, start, end] of hours.filter(([number]) => number === weekday(day))) {
+  for (const [, start, end] of hours[provider].filter(([number]) => number === weekday(day))) {
     if (minutes(start) > from) closed.push([from, minutes(start)]);
     from = Math.max(from, minutes(end));
   }
   if (from < closing) closed.push([from, closing]);
-  return closed.map(([start, end]) => ({ start: `${day}T${hhmm(start)}:00`, end: `${day}T${hhmm(end)}:00`, display: "background" }));
+  return closed.map(([start, end]) => ({ start: `${day}T${hhmm(start)}:00`, end: `${day}T${hhmm(end)}:00`, display: "background", resourceIds: group ? [provider] : [] }));
+};
+const shading = (opening, closing) => {
+  if (grid.dataset.calendar === "month") return [];
+  const known = columns.filter(({ id }) => hours[id].length);
+  return known.flatMap(({ id }) => shownDays().flatMap((day) => closedOn(id, day, opening, closing)));
 };
 
 // What is drawn must hold all there is: hours and days stretch with office hours and appointments.
 const extent = (events) => {
   const timed = events.filter(({ allDay }) => !allDay);
   const over = timed.some(({ start, end }) => start.slice(0, 10) < end.slice(0, 10) && end.slice(11, 16) !== "00:00");
-  const starts = [8 * 60, ...hours.map(([, start]) => minutes(start)), ...timed.map(({ start }) => minutes(start.slice(11)))];
-  const ends = [19 * 60, ...hours.map(([, , end]) => minutes(end)), ...timed.map(({ end }) => minutes(end.slice(11)) || 1440)];
+  const starts = [8 * 60, ...allHours.map(([, start]) => minutes(start)), ...timed.map(({ start }) => minutes(start.slice(11)))];
+  const ends = [19 * 60, ...allHours.map(([, , end]) => minutes(end)), ...timed.map(({ end }) => minutes(end.slice(11)) || 1440)];
   const opening = over ? 0 : Math.floor(Math.min(...starts) / 60) * 60;
   const closing = over ? 1440 : Math.ceil(Math.max(...ends) / 60) * 60;
-  const busy = new Set([...hours.map(([number]) => number), ...events.flatMap(({ start, end }) => [weekday(start.slice(0, 10)), weekday(end.slice(0, 10))])]);
+  const busy = new Set([...allHours.map(([number]) => number), ...events.flatMap(({ start, end }) => [weekday(start.slice(0, 10)), weekday(end.slice(0, 10))])]);
   const hiddenDays = grid.dataset.calendar === "week" ? [0, 6].filter((number) => !busy.has(number) && !(shownDays().includes(today()) && weekday(today()) === number)) : [];
   return { opening, closing, hiddenDays };
 };
-const today = () => {
-  const [, sign, hour, minute] = grid.dataset.clock.match(/([+-])(\d\d):(\d\d)$/);
-  return wallOf(Date.now() + (sign === "-" ? -1 : 1) * (hour * 60 + Number(minute)) * 60000).slice(0, 10);
-};
-
 // -- drawing
 
 let calendar = null;
 const neat = () =>
   queueMicrotask(() => {
-    tidy(grid, "Appointments");
+    tidy(grid, group ? "Appointments by provider" : "Appointments");
     // The link inside takes the focus.
     for (const part of grid.querySelectorAll("article[tabindex]")) part.removeAttribute("tabindex");
   });
@@ -148,9 +95,9 @@ const draw = async () => {
   const events = await load();
   if (!events) return;
   const { opening, closing, hiddenDays } = extent(events);
-  const shaded = hours.length && grid.dataset.calendar !== "month" ? shownDays().flatMap((day) => closedOn(day, opening, closing)) : [];
   const changing = {
-    events: [...events, ...shaded],
+    events: [...events, ...shading(opening, closing)],
+    resources: group ? resources(events) : [],
     slotMinTime: hhmm(opening),
     slotMaxTime: hhmm(closing),
     hiddenDays,
@@ -162,26 +109,35 @@ const draw = async () => {
   requestAnimationFrame(mark);
 };
 
-const send = ({ event }, start, end) => {
+const send = ({ event }, start, end, provider) => {
   const { version, url } = event.extendedProps;
-  htmx.ajax("POST", `${url}move/`, { target: "#panel", swap: "innerHTML", values: { start, end, version } });
+  const values = { start, end, version, zone: grid.dataset.zone, ...(provider && { provider }) };
+  htmx.ajax("POST", `${url}move/`, { target: "#panel", swap: "innerHTML", values });
 };
 const dropped = (info) => {
-  const { from, to } = info.event.extendedProps;
-  if (info.event.allDay !== info.oldEvent.allDay) return info.revert();
-  send(info, later(from, info.delta), later(to, info.delta));
+  const { from, to, provider } = info.event.extendedProps;
+  const target = info.newResource?.id ?? provider;
+  if (info.event.allDay !== info.oldEvent.allDay || !mayChange(target)) return info.revert();
+  send(info, later(from, info.delta), later(to, info.delta), target !== provider && target);
 };
 const resized = (info) => {
   const { from, to } = info.event.extendedProps;
   send(info, from, later(to, info.endDelta));
 };
-const create = (start, end) => {
-  const query = new URLSearchParams({ provider: grid.dataset.provider, start, ...(end && { end }) });
+const create = (provider, start, end) => {
+  const query = new URLSearchParams({ provider, start, ...(end && { end }), zone: grid.dataset.zone });
   show(`${grid.dataset.appointments}new/?${query}`);
 };
+const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
+const GROUP_VIEWS = { day: "resourceTimeGridDay", week: "resourceTimeGridWeek", month: "dayGridMonth" };
+const columnWidth = () => {
+  if (group) return grid.dataset.calendar === "week" ? "minmax(6.5rem, 1fr)" : "minmax(9.5rem, 1fr)";
+  return narrow && grid.dataset.calendar === "week" ? "8rem" : undefined;
+};
 const fixed = () => {
-  const view = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" }[grid.dataset.calendar];
-  const editable = grid.dataset.editable !== undefined;
+  const view = (group ? GROUP_VIEWS : VIEWS)[grid.dataset.calendar];
+  const editable = columns.some((each) => each.editable);
+  const owner = (resource) => resource?.id ?? (columns.find((each) => each.editable) ?? columns[0]).id;
   return {
     ...options,
     view,
@@ -189,7 +145,8 @@ const fixed = () => {
     firstDay: 1,
     timeZone: grid.dataset.clock,
     snapDuration: "00:05",
-    columnWidth: narrow && view === "timeGridWeek" ? "8rem" : undefined,
+    columnWidth: columnWidth(),
+    datesAboveResources: true,
     dayHeaderFormat: view === "dayGridMonth" ? { weekday: "short" } : options.dayHeaderFormat,
     dayMaxEvents: view === "dayGridMonth",
     editable,
@@ -204,12 +161,12 @@ const fixed = () => {
       jsEvent.preventDefault();
       show(event.extendedProps.url);
     },
-    select: ({ startStr, endStr, allDay }) => {
-      if (allDay) create(startStr.slice(0, 10));
-      else create(startStr, endStr);
+    select: ({ startStr, endStr, allDay, resource }) => {
+      if (allDay) create(owner(resource), startStr.slice(0, 10));
+      else create(owner(resource), startStr, endStr);
     },
-    dateClick: ({ dateStr, allDay }) => {
-      if (editable) create(allDay ? dateStr.slice(0, 10) : dateStr);
+    dateClick: ({ dateStr, allDay, resource }) => {
+      if (editable) create(owner(resource), allDay ? dateStr.slice(0, 10) : dateStr);
     },
   };
 };
