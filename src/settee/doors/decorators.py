@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from settee.core.errors import NotAllowed
+from settee.doors.parts import require_page
 from settee.doors.request import MemberRequest
 from settee.practices.enums import Subscription
-from settee.practices.privileges import Privilege, require
 
 MemberView = Callable[Concatenate[MemberRequest, ...], HttpResponse]
 View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
@@ -35,7 +35,7 @@ def member_required(view: MemberView) -> View:
 
 
 def office_required(view: MemberView) -> View:
-    """Signed in, with a practice whose Back Office is on, and with the privilege to bill."""
+    """Signed in, with a practice whose Back Office is on, and with access to the page's part."""
 
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,7 +44,8 @@ def office_required(view: MemberView) -> View:
                 "The Back Office is switched off for this practice. An Administrator can switch it"
                 " on at My Account, Subscriptions and Payment."
             )
-        require(request.member, Privilege.BILL)
+        assert request.resolver_match is not None
+        require_page(request.member, request.resolver_match.view_name)
         return view(request, *args, **kwargs)
 
     return member_required(guarded)

@@ -14,12 +14,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from settee.clients.access import Merged
 from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
+from settee.doors.merged import lead_on
 from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
 from settee.messaging.queries import unread_threads
-from settee.practices.queries import memberships
+from settee.practices.queries import account_levels, memberships
 
 PRACTICE_KEY = "practice"
 _SEEN_KEY = "seen"
@@ -64,6 +66,8 @@ class ScopeMiddleware:
     def process_exception(self, request: DoorRequest, exception: Exception) -> HttpResponse | None:
         """What raised is rolled back; what was refused is said: hidden 404, not allowed 403."""
         request.raised = True
+        if isinstance(exception, Merged):
+            return lead_on(request, exception)
         if isinstance(exception, Hidden):
             raise Http404
         if isinstance(exception, NotAllowed):
@@ -75,9 +79,9 @@ class ScopeMiddleware:
         if not practice:
             return
         # All of them at once: the switcher of practices is drawn on every page, with the count of
-        # unread messages.
+        # unread messages; what they may do is asked of everybody.
         active = memberships(user_id).select_related("user").filter(user__is_active=True)
-        places = list(active.annotate(unread=unread_threads()))
+        places = list(active.annotate(unread=unread_threads(), given=account_levels()))
         member = next((place for place in places if str(place.practice_id) == practice), None)
         if member is None:
             request.session.pop(PRACTICE_KEY, None)
@@ -86,6 +90,7 @@ class ScopeMiddleware:
             request.session.get(HASH_SESSION_KEY, ""), member.user.get_session_auth_hash()
         ):
             return  # the password was changed elsewhere: AuthenticationMiddleware signs out
+        member.account_levels = member.given
         request.member = member
         request.user = member.user
         request.shell = shell_for(member, places, unread=member.unread)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal, cast
 
-from settee.practices.enums import Subscription
+from settee.doors.parts import may_open
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed
 from settee.ui.shell import PracticeChoice, Shell
 
 
@@ -18,11 +17,5 @@ def shell_for(member: Member, places: Sequence[Member], *, unread: int) -> Shell
         practices=choices,
         unread=unread,
         theme=cast(Literal["", "light", "dark"], member.user.theme),
-        may_open=partial(_may_open, member),
+        may_open=partial(may_open, member),
     )
-
-
-def _may_open(member: Member, url_name: str) -> bool:
-    if not url_name.startswith("office:"):
-        return True
-    return member.practice.subscribes(Subscription.BACK_OFFICE) and allowed(member, Privilege.BILL)

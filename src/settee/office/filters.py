@@ -9,26 +9,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
 from settee.office.fields import DayField
-from settee.practices.enums import Role
+from settee.office.viewing import provider_choices
+from settee.practices.enums import Part
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed
-from settee.practices.queries import people
 
 
 def sent(request: HttpRequest) -> QueryDict:
     return request.POST if request.method == "POST" else request.GET
 
 
-def provider_choices(actor: Member) -> list[tuple[str, str]]:
-    """Ids and names of the providers ``actor`` bills for; one statement at most."""
-    if not allowed(actor, Privilege.EDIT_OTHERS):
-        return [(str(actor.id), actor.name)]
-    providers = people(actor.practice.id).filter(role=Role.PROVIDER)
-    return [(str(provider.id), provider.name) for provider in providers]
-
-
 class ListFilter(forms.Form):
-    """Names are sent by POST alone, so that they stand in no address."""
+    """Names are sent by POST alone, so that they stand in no address. ``part`` of the back office
+    says whose accounts can be chosen; ``changes``: only where it may be changed."""
+
+    part = Part.SESSIONS
+    changes = False
 
     q = forms.CharField(
         label="Client",
@@ -45,7 +40,8 @@ class ListFilter(forms.Form):
     def __init__(self, data: QueryDict, *, actor: Member, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choice = cast(forms.ChoiceField, self.fields["provider"])
-        choice.choices = [("", "All providers"), *provider_choices(actor)]
+        accounts = provider_choices(actor, self.part, change=self.changes)
+        choice.choices = [("", "All providers"), *accounts]
         self.is_valid()
 
     def value(self, name: str) -> Any:
@@ -79,6 +75,8 @@ class SessionsFilter(RangeFilter):
 class SendFilter(RangeFilter):
     """Days of the current month, future ones included, unless others are chosen (D-24)."""
 
+    changes = True
+
     with_sent = forms.BooleanField(label="Show already sent", required=False)
 
     def __init__(self, data: QueryDict, *, actor: Member, month: tuple[date, date]) -> None:
@@ -89,6 +87,7 @@ class SendFilter(RangeFilter):
 
 
 class InvoicingFilter(ListFilter):
+    part = Part.INVOICING
     bill_to = forms.ChoiceField(
         required=False,
         choices=[

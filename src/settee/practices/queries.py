@@ -2,21 +2,39 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+)
+from django.db.models.functions import Cast, JSONObject
 
 from settee.core.text import fold
-from settee.practices.enums import Association
-from settee.practices.models import ConnectionRequest, Member, Practice
+from settee.practices.enums import Association, Part
+from settee.practices.models import (
+    AccountAccess,
+    ConnectionRequest,
+    Location,
+    Member,
+    Practice,
+    Room,
+)
 
 LEAST_LETTERS = 2
 
 
 def people(practice_id: uuid.UUID) -> QuerySet[Member]:
     """Everybody of a practice in its order, those who left last."""
+    has_left = ExpressionWrapper(Q(association=Association.NONE), BooleanField())
     return (
         Member.objects.filter(practice=practice_id)
         .select_related("user")
-        .order_by("position", "user__last_name", "id")
+        .order_by(has_left, "position", "user__last_name", "id")
     )
 
 
@@ -27,6 +45,18 @@ def memberships(user_id: uuid.UUID) -> QuerySet[Member]:
         .exclude(association=Association.NONE)
         .select_related("practice")
         .order_by("practice__name", "id")
+    )
+
+
+def account_levels() -> ArraySubquery:
+    """For a query of members: ``Member.account_levels`` in the open practice.
+
+    Asked with the statement every request begins with, so privileges cost none of their own.
+    """
+    mine = AccountAccess.objects.filter(member=OuterRef("id"), removed_at=None).order_by()
+    account = Cast("account", TextField())
+    return ArraySubquery(
+        mine.values_list(JSONObject(account=account, **{p: p for p in Part.values}))
     )
 
 
@@ -62,3 +92,14 @@ def administrators(practice_id: uuid.UUID) -> list[Member]:
         .select_related("user")
         .order_by("joined_at", "id")
     )
+
+
+def locations(practice_id: uuid.UUID, *, active: bool = True) -> QuerySet[Location]:
+    """Where a practice sees people, in its order; not ``active``: those put away."""
+    return Location.objects.filter(practice=practice_id, active=active)
+
+
+def locations_with_rooms(practice_id: uuid.UUID) -> QuerySet[Location]:
+    """The locations in use, with ``hours`` and the ``rooms`` in use: three statements."""
+    rooms = Prefetch("rooms", Room.objects.filter(active=True))
+    return locations(practice_id).prefetch_related(rooms, "hours")

@@ -75,7 +75,9 @@ OFFICE = (
         "Account Access",
         (
             Entry("Username Privileges", "office:privileges"),
+            Entry("Allow Account Access", "office:allow_access"),
             Entry("Access Other Accounts", "office:other_accounts"),
+            Entry("Copy Codes to Another Account", "office:copy_codes"),
         ),
     ),
 )
@@ -91,7 +93,7 @@ DESK = (
 
 def desk_menu(request: HttpRequest, may_open: MayOpen, *, unread: int) -> list[Link]:
     """Links of the green bar, in order; on every page of the back office Billing is the place."""
-    links = _open_links(DESK, may_open)
+    links = _open_links([_first_open(entry, may_open) for entry in DESK], may_open)
     if _in_office(request):
         here = next((link for link in links if link.label == "Billing"), None)
     else:
@@ -124,6 +126,14 @@ def _open_links(entries: Iterable[Entry], may_open: MayOpen) -> list[Link]:
         if may_open(entry.url_name):
             links.append(Link(entry.label, url))
     return links
+
+
+def _first_open(entry: Entry, may_open: MayOpen) -> Entry:
+    """Billing leads to the first of its pages that opens to the reader; others stay as they are."""
+    if entry.label != "Billing" or may_open(entry.url_name):
+        return entry
+    pages = (page for group in OFFICE if group.label != "Account Access" for page in group.entries)
+    return next((replace(entry, url_name=p.url_name) for p in pages if may_open(p.url_name)), entry)
 
 
 def _in_office(request: HttpRequest) -> bool:

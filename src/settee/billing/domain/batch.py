@@ -19,6 +19,7 @@ from settee.billing.queries.facts import Choice, read_sessions
 from settee.billing.readiness import findings
 from settee.core.errors import Refused
 from settee.core.time import local_date
+from settee.practices.enums import Part
 from settee.practices.models import Member, Practice
 
 
@@ -44,7 +45,7 @@ def open_batch(
     """
     if sent_before := Batch.objects.filter(id=form_id).first():
         return sent_before
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.INVOICING, change=True)
     choice = Choice(ids=tuple(session_ids), invoiced=False, providers=providers)
     sessions = list(read_sessions(choice))
     ready = [session for session in sessions if not findings(session)]

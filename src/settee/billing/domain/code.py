@@ -13,8 +13,9 @@ from settee.billing.x12.check import MAX_MODIFIERS
 from settee.billing.x12.identifiers import is_modifier
 from settee.core.errors import Hidden, Refused
 from settee.core.money import ZERO
+from settee.practices.enums import Part
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, require
+from settee.practices.privileges import require_part
 
 # In every practice; billed to the client only, never to insurance.
 BUILT_IN: Final = {
@@ -47,7 +48,7 @@ def ensure_built_in() -> None:
 @transaction.atomic
 def add_code(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) -> BillingCode:
     """The code there is, if this form was sent before. Raises NotAllowed, CodeTaken, Refused."""
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     if sent_before := BillingCode.objects.filter(id=form_id).first():
         return sent_before
     code = BillingCode(id=form_id, **_checked(values))
@@ -67,7 +68,7 @@ def change_code(*, actor: Member, code_id: uuid.UUID, values: Mapping[str, Any])
 
     Raises Hidden, NotAllowed, CodeTaken, Refused.
     """
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     code = BillingCode.objects.select_for_update().filter(id=code_id).first()
     if code is None:
         raise Hidden

@@ -11,8 +11,9 @@ from settee.billing import icd
 from settee.billing.icd import Diagnosis
 from settee.billing.models import DiagnosisCode
 from settee.core.errors import Hidden, Refused
+from settee.practices.enums import Part
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, require
+from settee.practices.privileges import require_part
 
 
 class NoSuchDiagnosis(Refused):
@@ -42,7 +43,7 @@ def keep_diagnosis(*, actor: Member, code: str) -> DiagnosisCode:
 
     Raises NotAllowed, NoSuchDiagnosis.
     """
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     found = find_diagnosis(code)
     kept, is_new = DiagnosisCode.objects.get_or_create(
         code=found.code, defaults={"description": found.title[:250]}
@@ -56,7 +57,7 @@ def keep_diagnosis(*, actor: Member, code: str) -> DiagnosisCode:
 @transaction.atomic
 def drop_diagnosis(*, actor: Member, code_id: uuid.UUID) -> None:
     """Off the list; records that name the code keep it. Raises NotAllowed, Hidden."""
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     kept = DiagnosisCode.objects.filter(id=code_id).first()
     if kept is None:
         raise Hidden

@@ -11,8 +11,9 @@ from settee.billing.models import Payer
 from settee.billing.x12.charset import to_x12
 from settee.billing.x12.identifiers import CLAIM_FILING_CODES, STATES
 from settee.core.errors import Hidden, Refused
+from settee.practices.enums import Part
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, require
+from settee.practices.privileges import require_part
 
 _FIELDS: Final = frozenset(
     {
@@ -32,7 +33,7 @@ class PayerTaken(Refused):
 @transaction.atomic
 def add_payer(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) -> Payer:
     """The one there is, if this form was sent before. Raises NotAllowed, PayerTaken, Refused."""
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     if sent_before := Payer.objects.filter(id=form_id).first():
         return sent_before
     payer = Payer(id=form_id, **_checked(values))
@@ -49,7 +50,7 @@ def add_payer(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) -
 @transaction.atomic
 def change_payer(*, actor: Member, payer_id: uuid.UUID, values: Mapping[str, Any]) -> Payer:
     """Claims made before keep what they said. Raises Hidden, NotAllowed, PayerTaken, Refused."""
-    require(actor, Privilege.BILL)
+    require_part(actor, Part.CODES, change=True)
     payer = Payer.objects.select_for_update().filter(id=payer_id).first()
     if payer is None:
         raise Hidden

@@ -26,6 +26,7 @@ from settee.billing.queries.appointments import (
 )
 from settee.core.money import ZERO
 from settee.core.time import days_between, local_date
+from settee.practices.enums import Part
 from settee.practices.models import Member, Practice
 from settee.scheduling.models import Attendance
 
@@ -62,9 +63,10 @@ def offers(
     Seven statements at most. Raises NotAllowed.
     """
     since, until = days_between(first, last, practice.zone)
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.SESSIONS, change=True)
     if provider_id is not None:
-        providers = frozenset({provider_id}) & (providers or {provider_id})
+        chosen = frozenset({provider_id})
+        providers = chosen if providers is None else chosen & providers
     rows = billable_rows(
         since=since,
         until=until,
@@ -95,7 +97,7 @@ def send_to_billing(
     They are locked in the calendar from then on. Sending again, or two people at once, makes each
     session once. The number of statements does not grow. Raises NotAllowed.
     """
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.SESSIONS, change=True)
     unsent = lock_unsent(attendance_ids)
     rows = billable_rows(ids=unsent, providers=providers)
     sessions = list(_sessions(rows, practice))

@@ -22,7 +22,7 @@ from settee.core.changes import save_changes
 from settee.core.errors import Hidden, Refused
 from settee.core.money import ZERO
 from settee.core.time import at
-from settee.practices.enums import Role
+from settee.practices.enums import Part, Role
 from settee.practices.models import Member
 from settee.scheduling.access import get_appointment
 from settee.scheduling.models import Attendance
@@ -178,7 +178,7 @@ def unlock_appointment(*, actor: Member, appointment_id: uuid.UUID) -> int:
 
 
 def _locked(actor: Member, session_id: uuid.UUID) -> ClientSession:
-    session = get_session(actor, session_id, lock=True)
+    session = get_session(actor, session_id, change=True)
     if session.invoiced_at is not None:
         raise SessionInvoiced
     return session
@@ -227,7 +227,7 @@ def _check_amounts(known: Mapping[str, Any]) -> None:
 
 
 def _check_provider(actor: Member, provider_id: uuid.UUID) -> None:
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.SESSIONS, change=True)
     member = Member.objects.filter(
         id=provider_id, practice=actor.practice_id, role=Role.PROVIDER
     ).first()

@@ -15,6 +15,7 @@ from settee.billing.models import Claim, ClientSession, Invoice, LedgerEntry
 from settee.core.errors import NotAllowed, Refused
 from settee.core.ids import new_id
 from settee.core.time import local_date
+from settee.practices.enums import Part
 from settee.practices.models import Member
 
 
@@ -72,7 +73,7 @@ def void_claim(*, actor: Member, claim_id: uuid.UUID, now: datetime) -> list[Cli
 def _locked(sessions: QuerySet[ClientSession], actor: Member) -> list[ClientSession]:
     ids = list(sessions.values_list("id", flat=True))
     found = ClientSession.objects.filter(id__in=ids).order_by("id").select_for_update(no_key=True)
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.INVOICING, change=True)
     result = list(found)
     if providers is not None and any(session.provider_id not in providers for session in result):
         raise NotAllowed("This bill holds sessions of other providers: they must void it.")

@@ -34,18 +34,23 @@ class OpenClaim:
     due: Decimal
 
 
-def open_invoices(client_ids: Sequence[uuid.UUID]) -> list[OpenInvoice]:
-    """The clients' invoices of which something is owed, newest first; one statement."""
+def open_invoices(
+    client_ids: Sequence[uuid.UUID], *, providers: Collection[uuid.UUID] | None = None
+) -> list[OpenInvoice]:
+    """The clients' invoices of which something is owed, for sessions of ``providers``, newest
+    first; one statement."""
     sql = """
     SELECT i.id, i.number, i.client_id, i.issued_on, sum(s.client_balance)
     FROM billing_invoice i
     JOIN billing_invoiceline l ON l.invoice_id = i.id
     JOIN billing_clientsession s ON s.id = l.session_id
     WHERE i.client_id = ANY(%s) AND i.status = 'open'
+      AND (%s::uuid[] IS NULL OR s.provider_id = ANY(%s))
     GROUP BY i.id HAVING sum(s.client_balance) <> 0 ORDER BY i.number DESC
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(client_ids)])
+        chosen = None if providers is None else list(providers)
+        cursor.execute(sql, [list(client_ids), chosen, chosen])
         return [OpenInvoice(*row) for row in cursor.fetchall()]
 
 

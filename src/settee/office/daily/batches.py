@@ -20,6 +20,7 @@ from settee.doors.request import MemberRequest
 from settee.office.downloads import PDF, X12, download
 from settee.office.fields import ids
 from settee.office.lists import Page
+from settee.practices.enums import Part
 from settee.practices.models import Member
 from settee.ui.htmx import render_part, say
 
@@ -118,4 +119,4 @@ _PAPERS: Final[dict[str, Callable[[Batch, Member], bytes]]] = {
 
 
 def _whose(actor: Member) -> uuid.UUID | None:
-    return None if billed_providers(actor) is None else actor.id
+    return None if billed_providers(actor, Part.INVOICING) is None else actor.id

@@ -13,7 +13,7 @@ from settee.core.ids import new_id
 from settee.doors.fields import LineField, ModifiersField, MoneyField
 from settee.doors.forms import VersionedForm
 from settee.office.fields import DayField, DiagnosesField
-from settee.practices.enums import Role
+from settee.practices.enums import Part, Role
 from settee.practices.models import Member
 from settee.ui.forms import TimeInput
 
@@ -63,14 +63,16 @@ class SessionForm(VersionedForm):
         )  # fmt: skip
         labels = {"bill_to": "Bill To"}
 
-    def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Member, editable: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast("forms.ModelChoiceField[Member]", self.fields["provider"])
-        choice.queryset = billed_members(actor)
+        choice.queryset = _billed_members(actor, change=editable)
         place = cast(forms.ChoiceField, self.fields["place_of_service"])
         own = self.initial.get("place_of_service")
         if own and own not in dict(PLACES):  # what was imported stays as it is
             place.choices = [*PLACES, (own, own)]
+        for field in self.fields.values():
+            field.disabled = not editable
 
     @property
     def values(self) -> dict[str, Any]:
@@ -90,12 +92,12 @@ class SessionForm(VersionedForm):
         return any(name in self.changed_data for name in _WHEN)
 
 
-def billed_members(actor: Member) -> QuerySet[Member]:
-    """Providers whose sessions ``actor`` enters."""
+def _billed_members(actor: Member, *, change: bool) -> QuerySet[Member]:
+    """Providers whose sessions ``actor`` sees, or enters."""
     members = Member.objects.select_related("user").filter(
         practice=actor.practice_id, role=Role.PROVIDER
     )
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.SESSIONS, change=change)
     return members if providers is None else members.filter(id__in=providers)
 
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from settee.billing.access import billed_providers
 from settee.billing.queries.facts import Choice
 from settee.billing.queries.invoicing import OpenSession, OpenSessions, open_sessions
 from settee.billing.tasks import start_batch
@@ -22,6 +21,8 @@ from settee.office.daily.mending import Mend, mending
 from settee.office.fields import ids
 from settee.office.filters import InvoicingFilter, sent
 from settee.office.lists import Page, page_of
+from settee.office.viewing import chosen_accounts
+from settee.practices.enums import Part
 from settee.ui.htmx import render_part
 
 _SIZE: Final = 250
@@ -80,9 +81,7 @@ def _chosen(request: MemberRequest, form: InvoicingFilter) -> list[uuid.UUID]:
 
 
 def _choice(request: MemberRequest, form: InvoicingFilter) -> Choice:
-    providers, provider = billed_providers(request.member), form.value("provider")
-    if provider is not None:
-        providers = frozenset({provider}) & (providers or {provider})
+    providers = chosen_accounts(request.member, Part.INVOICING, form.value("provider"))
     return Choice(
         client_terms=tuple(terms(form.value("q") or "")),
         providers=providers,

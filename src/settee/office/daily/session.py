@@ -10,7 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from settee.billing.access import get_session
+from settee.billing.access import (
+    get_billed_client,
+    get_session,
+    may_change,
+    require_change,
+    search_billed_clients,
+)
 from settee.billing.domain.session import (
     SessionInvoiced,
     add_session,
@@ -20,10 +26,8 @@ from settee.billing.domain.session import (
     unlock_appointment,
 )
 from settee.billing.models import ClientSession
-from settee.clients.access import get_client
 from settee.clients.models import Client
-from settee.clients.queries import search
-from settee.core.errors import ChangedMeanwhile, Refused
+from settee.core.errors import ChangedMeanwhile, NotAllowed, Refused
 from settee.core.time import local_date
 from settee.doors.decorators import office_required
 from settee.doors.forms import posted
@@ -31,6 +35,8 @@ from settee.doors.request import MemberRequest
 from settee.office.daily import sides
 from settee.office.daily.forms import TERMS, SessionForm, terms_of
 from settee.office.fields import DiagnosesField
+from settee.practices.enums import Part
+from settee.practices.privileges import view_only
 from settee.ui.htmx import render_part, say
 
 _PICKED = 20
@@ -39,7 +45,9 @@ _PICKED = 20
 @office_required
 def choose_client(request: MemberRequest) -> HttpResponse:
     words = request.POST.get("q", "")[:100]
-    found = search(request.member, words, _PICKED) if words.strip() else []
+    found = []
+    if words.strip():
+        found = search_billed_clients(request.member, Part.SESSIONS, words, _PICKED)
     context = {"q": words, "found": found, "most": _PICKED}
     page, part = "office/daily/choose_client.html", "office/_clients.html"
     return render_part(request, page, part, context | {"url_name": "office:session_for"})
@@ -47,7 +55,7 @@ def choose_client(request: MemberRequest) -> HttpResponse:
 
 @office_required
 def new_session(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
-    actor, client = request.member, get_client(request.member, client_id)
+    actor, client = request.member, get_billed_client(request.member, client_id, Part.SESSIONS)
     form = SessionForm(_saving(request), actor=actor, initial=_start(request, client))
     if form.is_bound and form.is_valid() and _added(form, client, request):
         say(request, "The session is saved.")
@@ -63,7 +71,12 @@ def session(request: MemberRequest, session_id: uuid.UUID) -> HttpResponse:
     start = row.start.astimezone(actor.practice.zone)
     initial = {"date": row.date, "time": start.time().replace(second=0), "minutes": row.minutes}
     initial |= {"form_id": row.id, **_typed(request)}
-    form = SessionForm(_saving(request), actor=actor, instance=copy(row), initial=initial)
+    editable = may_change(actor, Part.SESSIONS, row.provider_id)
+    if not editable and request.method == "POST":
+        raise NotAllowed(view_only(Part.SESSIONS))
+    form = SessionForm(
+        _saving(request), actor=actor, editable=editable, instance=copy(row), initial=initial
+    )
     if form.is_bound and form.is_valid() and _changed(form, row, request):
         say(request, "The session is saved.")
         return redirect(_back(request))
@@ -73,6 +86,7 @@ def session(request: MemberRequest, session_id: uuid.UUID) -> HttpResponse:
 @office_required
 def delete(request: MemberRequest, session_id: uuid.UUID) -> HttpResponse:
     row = get_session(request.member, session_id)
+    require_change(request.member, Part.SESSIONS, [row.provider_id])
     refused = ""
     if request.method == "POST":
         try:
@@ -190,6 +204,7 @@ def _page(
         "client": client,
         "session": row,
         "back": _back(request),
+        "view_only": view_only(Part.SESSIONS) if form.fields["code"].disabled else "",
         **sides.beside(client),
         **sides.diagnoses(request.POST.get("diagnosis", "")[:100]),
     }

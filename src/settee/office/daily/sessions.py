@@ -5,13 +5,14 @@ import uuid
 from django.http import HttpResponse
 from django.utils import timezone
 
-from settee.billing.access import billed_providers
 from settee.billing.models import ClientSession
 from settee.billing.queries.sessions import Cursor, session_list
 from settee.doors.decorators import office_required
 from settee.doors.request import MemberRequest
 from settee.office.filters import SessionsFilter, sent
 from settee.office.lists import Page
+from settee.office.viewing import chosen_accounts, only_view
+from settee.practices.enums import Part
 from settee.ui.htmx import render_part
 
 _SIZE = 50
@@ -25,6 +26,7 @@ def sessions(request: MemberRequest) -> HttpResponse:
         "form": form,
         "page": _page(request, form),
         "filtered": any(form.value(name) for name in ("q", "provider", "first", "last", "state")),
+        "view_only": only_view(request.member, Part.SESSIONS),
         "sent": _number(request.GET.get("sent", "")),
     }
     page, part = "office/daily/sessions.html", "office/daily/_sessions.html"
@@ -32,9 +34,7 @@ def sessions(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, form: SessionsFilter) -> Page[ClientSession]:
-    providers, provider = billed_providers(request.member), form.value("provider")
-    if provider is not None:
-        providers = frozenset({provider}) & (providers or {provider})
+    providers = chosen_accounts(request.member, Part.SESSIONS, form.value("provider"))
     back = _cursor(form.value("before"))
     onward = None if back else _cursor(form.value("after"))
     found = list(

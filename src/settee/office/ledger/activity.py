@@ -3,20 +3,24 @@
 import uuid
 from typing import Final
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from settee.audit.domain.record import record
-from settee.billing.access import billed_providers
+from settee.billing.access import (
+    billed_providers,
+    get_billed_client,
+    search_billed_clients,
+)
 from settee.billing.enums import EntryKind, Party
 from settee.billing.models import ClientBalance, LedgerEntry
 from settee.billing.queries.ledger import ActivityCursor, account_activity
-from settee.clients.access import get_client
-from settee.clients.queries import search
 from settee.doors.decorators import office_required
 from settee.doors.request import MemberRequest
 from settee.office.fields import ids
 from settee.office.lists import Page
+from settee.practices.enums import Part
 from settee.ui.htmx import render_part
 
 _SIZE: Final = 50
@@ -26,7 +30,9 @@ _PICKED: Final = 20
 @office_required
 def choose_client(request: MemberRequest) -> HttpResponse:
     words = request.POST.get("q", "")[:100]
-    found = search(request.member, words, _PICKED) if words.strip() else []
+    found = []
+    if words.strip():
+        found = search_billed_clients(request.member, Part.PAYMENTS, words, _PICKED)
     context = {"q": words, "found": found, "most": _PICKED, "url_name": "office:client_activity"}
     page, part = "office/ledger/choose_client.html", "office/_clients.html"
     return render_part(request, page, part, context)
@@ -34,9 +40,9 @@ def choose_client(request: MemberRequest) -> HttpResponse:
 
 @office_required
 def activity(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
-    actor, client = request.member, get_client(request.member, client_id)
+    actor, client = request.member, get_billed_client(request.member, client_id, Part.PAYMENTS)
     before = _cursor(next(iter(ids([request.GET.get("after", "")])), None), client_id)
-    providers = billed_providers(actor)
+    providers = billed_providers(actor, Part.PAYMENTS)
     found = account_activity(client.id, providers=providers, before=before, limit=_SIZE + 1)
     rows = found[:_SIZE]
     record("client.read", actor=actor, object_id=client.id, client_id=client.id)
@@ -54,5 +60,6 @@ def activity(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
 def _cursor(entry_id: uuid.UUID | None, client_id: uuid.UUID) -> ActivityCursor | None:
     if entry_id is None:
         return None
-    entries = LedgerEntry.objects.filter(id=entry_id, client=client_id)
+    account = Q(client=client_id) | Q(client__merged_into=client_id)
+    entries = LedgerEntry.objects.filter(account, id=entry_id)
     return entries.values_list("date", "id").first()

@@ -24,6 +24,7 @@ from settee.doors.decorators import office_required
 from settee.doors.request import MemberRequest
 from settee.office.fields import ids
 from settee.office.lists import Page
+from settee.practices.enums import Part
 
 _SIZE: Final = 50
 _OLD: Final = timedelta(days=30)
@@ -49,7 +50,7 @@ def clients(request: MemberRequest) -> HttpResponse:
     )
     due = found[:_SIZE]
     invoices: dict[uuid.UUID, list[OpenInvoice]] = defaultdict(list)
-    for invoice in open_invoices([each.id for each in due]) if due else ():
+    for invoice in _open_invoices(request, due):
         invoices[invoice.client_id].append(invoice)
     more = str(due[-1].id) if len(found) > _SIZE else ""
     page = Page([ClientDue(each, invoices[each.id]) for each in due], next=more)
@@ -87,8 +88,13 @@ def payer(request: MemberRequest, payer_id: uuid.UUID) -> HttpResponse:
     return render(request, "office/ledger/balances_payer.html", context)
 
 
+def _open_invoices(request: MemberRequest, due: list[Due]) -> list[OpenInvoice]:
+    ids_ = [each.id for each in due]
+    return open_invoices(ids_, providers=_providers(request)) if due else []
+
+
 def _providers(request: MemberRequest) -> list[uuid.UUID] | None:
-    providers = billed_providers(request.member)
+    providers = billed_providers(request.member, Part.PAYMENTS)
     return None if providers is None else list(providers)
 
 

@@ -24,6 +24,8 @@ from settee.core.errors import Refused
 from settee.doors.decorators import office_required
 from settee.doors.request import MemberRequest
 from settee.office.downloads import PDF, download
+from settee.office.viewing import only_view
+from settee.practices.enums import Part
 from settee.ui.htmx import say
 
 
@@ -37,6 +39,7 @@ def invoice(request: MemberRequest, invoice_id: uuid.UUID) -> HttpResponse:
         "document": document,
         "due": document.previous_balance + document.total,
         "void": row.status == InvoiceStatus.VOID,
+        "view_only": only_view(request.member, Part.INVOICING),
     }
     return render(request, "office/ledger/invoice.html", context)
 
@@ -59,6 +62,7 @@ def claim(request: MemberRequest, claim_id: uuid.UUID) -> HttpResponse:
         "form": row.get_form_display(),
         "segments": _segments(row),
         "void": row.status == ClaimStatus.VOID,
+        "view_only": only_view(request.member, Part.INVOICING),
     }
     return render(request, "office/ledger/claim.html", context)
 

@@ -2,11 +2,12 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from settee.core.models import Row
 from settee.core.scope import current_practice_id
 from settee.files.models import StoredFile
-from settee.practices.enums import Access, Association, Role
+from settee.practices.enums import Access, Association, Part, Role
 from settee.practices.models.practice import Practice
 from settee.practices.models.user import User
 
@@ -67,6 +68,15 @@ class Member(Row):
         name = self.user.full_name
         return f"{name}, {self.credentials}" if self.credentials else name
 
+    @cached_property
+    def account_levels(self) -> list[dict[str, str]]:
+        """Access to other providers' accounts: ``account``, and the level of each part by name.
+
+        A request brings it along with its reader (``practices.queries.account_levels``).
+        """
+        found = self.accounts.filter(removed_at=None).values("account", *Part.values)
+        return [{name: str(value) for name, value in row.items()} for row in found]
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone) if self.timezone else self.practice.zone
@@ -78,3 +88,8 @@ class Member(Row):
     @property
     def is_administrator(self) -> bool:
         return self.association == Association.ADMINISTRATOR
+
+    @property
+    def is_joined(self) -> bool:
+        """Part of the practice: not removed from it."""
+        return self.association != Association.NONE
