@@ -9,7 +9,7 @@ from settee.core.errors import Hidden, NotAllowed
 from settee.practices.enums import Association, Role
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed, changes, sees
-from settee.scheduling.models import Appointment, Series, Service
+from settee.scheduling.models import Appointment, Series, Service, TimeOff
 
 
 def visible_providers(actor: Member) -> QuerySet[Member]:
@@ -79,3 +79,12 @@ def require_changes(actor: Member, provider_id: uuid.UUID) -> None:
     """Raises NotAllowed, in words, unless ``actor`` may change the provider's calendar."""
     if not changes(actor, provider_id):
         raise NotAllowed("You can see this calendar but not change it.")
+
+
+def get_time_off(actor: Member, time_off_id: uuid.UUID) -> TimeOff:
+    """With its provider, removed or not. Raises Hidden."""
+    found = TimeOff.objects.select_related("provider__practice", "provider__user")
+    row = found.filter(id=time_off_id).first()
+    if row is None or not sees(actor, row.provider_id):
+        raise Hidden
+    return row
