@@ -10,11 +10,11 @@ from settee.practices.privileges import changes, sees
 
 
 class Merged(Hidden):
-    """The record was taken over by another one, ``kept``, which the reader may see."""
+    """The record ``old`` was taken over by another one, ``kept``, which the reader may see."""
 
-    def __init__(self, kept: uuid.UUID) -> None:
+    def __init__(self, *, old: uuid.UUID, kept: uuid.UUID) -> None:
         super().__init__()
-        self.kept = kept
+        self.old, self.kept = old, kept
 
 
 def get_client(actor: Member | None, client_id: uuid.UUID) -> Client:
@@ -48,7 +48,7 @@ def _seen(actor: Member | None, client: Client | None) -> Client:
     if client is None:
         raise Hidden
     if client.merged_into is not None:
-        raise Merged(_seen(actor, client.merged_into).id)
+        raise Merged(old=client.id, kept=_seen(actor, client.merged_into).id)
     if actor is not None and not sees(actor, client.provider_id):
         raise Hidden
     return client

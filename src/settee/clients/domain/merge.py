@@ -63,7 +63,7 @@ def merge_clients(
         return kept
     for client in (kept, merged):
         if client.merged_into_id:
-            raise Merged(client.merged_into_id)
+            raise Merged(old=client.id, kept=client.merged_into_id)
         require_change(actor, client)
     if (kept.version, merged.version) != versions:
         raise ChangedMeanwhile
