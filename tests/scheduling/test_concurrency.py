@@ -1,5 +1,6 @@
 """Several people, and the daily job, at one calendar at the same time: real transactions."""
 
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,11 +15,15 @@ from settee.core.errors import ChangedMeanwhile
 from settee.core.ids import new_id
 from settee.core.scope import practice_scope
 from settee.practices.models import Member, Practice
-from settee.scheduling.domain.appointment import book_appointment, move_appointment
+from settee.scheduling.domain.appointment import (
+    GivenMeanwhile,
+    book_appointment,
+    move_appointment,
+)
 from settee.scheduling.domain.conflicts import DoubleBooking
 from settee.scheduling.domain.layout import lay_out
 from settee.scheduling.models import Appointment, Attendance
-from tests.cast import make_client
+from tests.cast import make_client, make_member
 from tests.scheduling.scenes import book, wall, weekly, with_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,3 +119,44 @@ def test_laying_out_at_the_same_time_makes_nothing_twice(linden: Practice, owner
         assert sorted(made) == [0, 0, 0, Appointment.objects.count() - laid]
         assert Attendance.objects.count() == Appointment.objects.count()
         assert lay_out(until) == 0
+
+
+def test_providers_who_exchange_appointments_do_not_wait_for_each_other(
+    linden: Practice, owner: Member, clinician: Member
+) -> None:
+    with practice_scope(linden.id):
+        client = make_client(linden, "C1", "Castellanos", "Pilar")
+        rows = [book(owner, f"2026-10-14 {hour:02}:00", client) for hour in range(8, 11)]
+        rows += [book(clinician, f"2026-10-15 {hour:02}:00", client) for hour in range(8, 11)]
+
+    def give(row: Appointment) -> Appointment:
+        to = clinician if row.provider_id == owner.id else owner
+        times = {"start": row.start, "end": row.end}
+        return move_appointment(actor=owner, appointment=row, to=to, version=1, **times)
+
+    got = at_once(linden, [partial(give, row) for row in rows])
+    assert [row.provider_id for row in got] == [clinician.id] * 3 + [owner.id] * 3
+
+
+def test_appointment_wanted_by_two_is_given_to_one(
+    linden: Practice, owner: Member, clinician: Member
+) -> None:
+    third = make_member(linden, "Ines", "Halvorsen")
+    with practice_scope(linden.id):
+        client = make_client(linden, "C1", "Castellanos", "Pilar")
+        row = book(owner, "2026-10-14 11:30", client)
+
+    def give(to: Member) -> uuid.UUID:
+        given = Appointment.objects.get(id=row.id)
+        given.provider_id, given.version = owner.id, 1  # as both saw it
+        times = {"start": row.start, "end": row.end}
+        try:
+            moved = move_appointment(actor=owner, appointment=given, to=to, version=1, **times)
+        except GivenMeanwhile:
+            raise ChangedMeanwhile from None
+        return moved.provider_id
+
+    got = at_once(linden, [partial(give, to) for to in (clinician, third)])
+    with practice_scope(linden.id):
+        kept = Appointment.objects.get().provider_id
+    assert sorted(map(str, got)) == sorted(map(str, [kept, ChangedMeanwhile]))

@@ -28,7 +28,7 @@ from settee.scheduling.locks import lock_calendars, lock_rooms
 from settee.scheduling.models import Appointment, Attendance
 
 # What billing has taken over with the appointment: it changes only after an unlock (D-26).
-_LOCKED = {"start", "end", "all_day", "kind", "service_id", "clients"}
+_LOCKED = {"start", "end", "all_day", "kind", "service_id", "clients", "provider_id"}
 
 
 class Locked(Refused):
@@ -38,6 +38,16 @@ class Locked(Refused):
         super().__init__(
             "This appointment was sent to billing. Its time, client and service can be changed"
             " after Unlock, which needs its session not to be invoiced."
+        )
+
+
+class GivenMeanwhile(Refused):
+    """It stands on another calendar than the one that is held."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Meanwhile this appointment was given to another provider. Open it again to see where"
+            " it stands now."
         )
 
 
@@ -89,14 +99,18 @@ def move_appointment(
     start: datetime,
     end: datetime,
     version: int,
+    to: Member | None = None,
     anyway: bool = False,
+    changed: bool = True,
 ) -> Appointment:
-    """Give it another time or length, this occurrence alone; what else it is stays.
+    """Give it another time or length, or to another provider, this occurrence alone.
 
+    Its clients stay their provider's. An occurrence given away still counts in its series, whose
+    changes spare it; ``changed=False`` takes a move back, so that they mean it again.
     Raises NotAllowed, Locked, Refused, ChangedMeanwhile, and DoubleBooking unless ``anyway``.
     """
-    values = {"start": start, "end": end}
-    return _change(actor, appointment, values, None, version=version, anyway=anyway)
+    values = {"start": start, "end": end, "changed": changed}
+    return _change(actor, appointment, values, None, version=version, to=to, anyway=anyway)
 
 
 def change_appointment(
@@ -108,15 +122,18 @@ def change_appointment(
     details: Details,
     version: int,
     all_day: bool = False,
+    to: Member | None = None,
     anyway: bool = False,
 ) -> Appointment:
     """Save all that a form may change of this one appointment, alone even in a series.
+
+    ``to`` gives it to that provider.
 
     Raises NotAllowed, Locked, Refused, ChangedMeanwhile, and DoubleBooking unless ``anyway``.
     """
     details.check()
     values = {"start": start, "end": end, "all_day": all_day, **details.columns()}
-    return _change(actor, appointment, values, details, version=version, anyway=anyway)
+    return _change(actor, appointment, values, details, version=version, to=to, anyway=anyway)
 
 
 @transaction.atomic
@@ -127,9 +144,13 @@ def _change(
     details: Details | None,
     *,
     version: int,
+    to: Member | None,
     anyway: bool,
 ) -> Appointment:
-    row = hold(actor, appointment)
+    row = hold(actor, appointment, to=to)
+    marked = values.pop("changed", True)
+    if to:
+        values |= {"provider_id": to.id}
     check_span(values["start"], values["end"])
     before = seated(row)
     clients = {client.id for client in details.clients} if details else before
@@ -140,11 +161,11 @@ def _change(
         values |= details.buffers  # else those it was booked with
     lock_rooms([values.get("room_id", row.room_id)])
     if not row.cancelled and not anyway:
-        _check_conflicts(actor, row, values, details or details_of(row))
+        _check_conflicts(actor, row, to or row.provider, values, details or details_of(row))
     if new_clients and row.version != version:
         raise ChangedMeanwhile
     if row.series_id and (new_clients or _differs(row, values, everything=True)):
-        values |= {"changed": True}
+        values |= {"changed": marked}
     changes: dict[str, tuple[Any, Any]] = save_changes(row, values, version=version)
     if new_clients:
         reseat(row, clients)
@@ -163,12 +184,12 @@ def _differs(row: Appointment, values: Mapping[str, Any], *, everything: bool = 
 
 
 def _check_conflicts(
-    actor: Member, row: Appointment, values: Mapping[str, Any], details: Details
+    actor: Member, row: Appointment, provider: Member, values: Mapping[str, Any], details: Details
 ) -> None:
     """Of what is new only: what was booked in spite of a warning is not warned of again."""
     span = values["start"], values["end"]
-    wanted = Wanted(provider=row.provider, spans=[span], details=details, exclude=[row.id])
-    moves = span != (row.start, row.end)
+    wanted = Wanted(provider=provider, spans=[span], details=details, exclude=[row.id])
+    moves = span != (row.start, row.end) or provider.id != row.provider_id
     longer = any(values.get(name, 0) > getattr(row, name) for name in details.buffers)
     if moves or longer:
         refuse_conflicts(conflicts(wanted, actor=actor))
@@ -222,14 +243,23 @@ def _set_status(
     return row
 
 
-def hold(actor: Member, appointment: Appointment) -> Appointment:
-    """The row as it is now, with its calendar held. Raises NotAllowed, Hidden if it has gone."""
-    require_changes(actor, appointment.provider_id)
-    lock_calendars([appointment.provider_id])
+def hold(actor: Member, appointment: Appointment, *, to: Member | None = None) -> Appointment:
+    """The row as it is now, with its calendar held, and that of ``to``, who is to get it.
+
+    Raises NotAllowed, Hidden if it has gone, GivenMeanwhile.
+    """
+    held = {appointment.provider_id, to.id if to else appointment.provider_id}
+    for provider_id in held:
+        require_changes(actor, provider_id)
+    if to and not to.is_provider:
+        raise Refused("Staff users have no calendar of their own.", field="provider")
+    lock_calendars(held)
     related = ("provider__practice", "provider__user", "service", "place", "room")
     row = Appointment.objects.select_related(*related).filter(id=appointment.id).first()
     if row is None:
         raise Hidden
+    if row.provider_id not in held:
+        raise GivenMeanwhile
     return row
 
 

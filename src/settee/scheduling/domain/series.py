@@ -143,6 +143,7 @@ def change_series(
     check_span(start, end)
     details.check()
     series = Series.objects.select_for_update().get(id=row.series_id)
+    check_own(series, row)
     following = scope == Scope.FOLLOWING and _has_before(series, row.occurrence)
     old = recurrence_of(series)
     moved = _wall(start, old) - _wall(row.start, old)
@@ -171,6 +172,16 @@ def change_series(
     carry_out(target, plan, actor=actor, anyway=anyway)
     _tell("series.change", actor, target, {"rule": (series.rule, target.rule)})
     return _after(target, row)
+
+
+def check_own(series: Series, row: Appointment) -> None:
+    """Raises Refused for an occurrence that was given to another provider: it stands alone."""
+    if row.provider_id != series.provider_id:
+        raise Refused(
+            "This one was given to another provider, so it is changed by itself. Change the series"
+            f" from one of its appointments on the calendar of {series.provider.name}.",
+            field="scope",
+        )
 
 
 def _has_before(series: Series, occurrence: datetime) -> bool:
@@ -225,6 +236,7 @@ def end_series(
     if row.series_id is None or row.occurrence is None:
         raise ChangedMeanwhile
     series = Series.objects.select_for_update().get(id=row.series_id)
+    check_own(series, row)
     ending = series.appointments.filter(occurrence__gte=row.occurrence)
     if scope == Scope.ALL:
         ending = series.appointments.filter(start__gte=now)
@@ -234,7 +246,9 @@ def end_series(
     series.ends_before, series.cut_at = pivot, now
     series.save(update_fields=["ends_before", "cut_at"])
     billed = Attendance.objects.filter(appointment=OuterRef("pk"), billed_at__isnull=False)
-    open_ones = ending.filter(~Exists(billed), status=AppointmentStatus.SCHEDULED)
+    # Those given to another provider stand on a calendar that is not held: they stay.
+    ours = ending.filter(provider=series.provider_id)
+    open_ones = ours.filter(~Exists(billed), status=AppointmentStatus.SCHEDULED)
     open_ones.filter(changed=False, start__gte=now).delete()
     open_ones.update(status=AppointmentStatus.CANCELLED, cancelled_at=now, cancel_reason=reason)
     _tell("series.end", actor, series, {"ends_before": (None, pivot)})
@@ -249,7 +263,8 @@ def resume_series(*, actor: Member, series: Series) -> Series:
     series = Series.objects.select_for_update().get(id=series.id)
     if series.cut_at is None:
         return series
-    series.appointments.filter(cancelled_at=series.cut_at).update(
+    ours = series.appointments.filter(provider=series.provider_id)
+    ours.filter(cancelled_at=series.cut_at).update(
         status=AppointmentStatus.SCHEDULED, cancelled_at=None, cancel_reason=""
     )
     laid_until = series.laid_until or series.cut_at + HORIZON
