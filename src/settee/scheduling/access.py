@@ -36,7 +36,7 @@ def get_appointment(actor: Member, appointment_id: uuid.UUID) -> Appointment:
     """With provider, service, series and clients. Raises Hidden."""
     appointment = (
         Appointment.objects.select_related("provider__user", "provider__practice", "service")
-        .select_related("series")
+        .select_related("series", "place", "room")
         .prefetch_related("attendances__client")
         .filter(id=appointment_id)
         .first()

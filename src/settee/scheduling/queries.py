@@ -121,7 +121,7 @@ def agenda(
     return (
         touching(provider_ids, since, until)
         .exclude(kind=AppointmentKind.PERSONAL, status__in=CANCELLED)
-        .select_related("service")
+        .select_related("service", "place", "room")
         .prefetch_related(Prefetch("attendances", places))
         .order_by("start", "id")
     )

@@ -30,6 +30,7 @@ from settee.scheduling.domain.series import change_series, start_series
 from settee.scheduling.enums import AppointmentKind, Scope
 from settee.scheduling.models import Appointment
 from settee.scheduling.pattern import words_of
+from settee.scheduling.places import usual_place
 from settee.scheduling.queries import services
 from settee.scheduling.recurrence import Recurrence
 from settee.ui.htmx import render_part, say
@@ -93,7 +94,8 @@ def _wanted(request: MemberRequest, provider: Member) -> dict[str, Any]:
             initial["day"] = moment.date()
         elif name == "end" and moment.date() != initial["day"]:
             initial["end_day"] = moment.date()
-    return initial
+    usual = usual_place(provider.id, initial["day"], initial.get("start"))
+    return initial | {"place": str(usual.id) if usual else ""}
 
 
 def _page(
@@ -149,7 +151,7 @@ def _saved(
             return save("anyway" in request.POST)
     except DoubleBooking as taken:
         context["conflicts"] = conflict_lines(taken.conflicts, form.zone)
-        form.add_error(None, "This time is taken. Change it, or book it all the same below.")
+        form.add_error(None, f"{taken.message} Change it, or book it all the same below.")
     except ChangedMeanwhile:
         _show_change(request, form, context)
     except Refused as refused:

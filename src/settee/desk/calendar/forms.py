@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from settee.clients.models import Client
 from settee.core.time import at, local_date
+from settee.desk.calendar.places import PlaceField, Where, place_value
 from settee.desk.calendar.whose import ids_of as ids_of
 from settee.desk.calendar.window import EARLIEST, LATEST
-from settee.practices.models import Member
+from settee.practices.models import Location, Member
 from settee.scheduling.domain.details import Details
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Service
+from settee.scheduling.places import places
 from settee.scheduling.queries import pickable
 from settee.ui.dates import clock_text, day_text
 from settee.ui.forms import DateInput, TimeInput
@@ -83,6 +85,7 @@ class AppointmentForm(forms.Form):
     end = ClockField(label="Ends", required=False)
     end_day = DayField(label="Last day", required=False, help_text="If it ends on another day.")
     all_day = forms.BooleanField(label="All day", required=False)
+    place = PlaceField()
     location = forms.CharField(label="Location", max_length=250, required=False)
     is_video = forms.BooleanField(label="Videoconference", required=False)
     note = forms.CharField(
@@ -101,6 +104,14 @@ class AppointmentForm(forms.Form):
         self.fields["service"].queryset = (  # type: ignore[attr-defined]
             Service.objects.filter(Q(active=True) | Q(id=row.service_id if row else None))
         )
+        self._offer(places(row))
+
+    def _offer(self, known: list[Location]) -> None:
+        if not known:
+            del self.fields["place"]  # a practice without locations writes where it is in words
+            return
+        self.fields["place"].offer(known)  # type: ignore[attr-defined]
+        self.fields["location"].label = "Elsewhere, in words"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -154,11 +165,14 @@ class AppointmentForm(forms.Form):
         values = self.cleaned_data
         kind = AppointmentKind(values["kind"])
         personal = kind == AppointmentKind.PERSONAL
+        where = values.get("place") or Where()
         return Details(
             kind=kind,
             clients=() if personal else tuple(values["clients"]),
             service=None if personal else values["service"],
             title="" if kind == AppointmentKind.CLIENT else values["title"].strip(),
+            place=where.place,
+            room=where.room,
             location=values["location"].strip(),
             is_video=values["is_video"] and not personal,
             note=values["note"],
@@ -180,6 +194,7 @@ def initial_of(row: Appointment, zone: ZoneInfo) -> dict[str, Any]:
         "end": None if row.all_day else end.time(),
         "end_day": last if last != start.date() else None,
         "all_day": row.all_day,
+        "place": place_value(row),
         "location": row.location,
         "is_video": row.is_video,
         "note": row.note,

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from settee.core.time import local_date
+from settee.desk.calendar.places import place_text
 from settee.desk.calendar.window import Window
-from settee.scheduling.domain.conflicts import Conflict
+from settee.scheduling.domain.conflicts import Conflict, DoubleBooking
 from settee.scheduling.domain.details import subject_of
 from settee.scheduling.enums import AppointmentStatus
 from settee.scheduling.models import Appointment
@@ -35,6 +36,10 @@ class Line:
     @property
     def tone(self) -> str:
         return STATUS_TONE.get(AppointmentStatus(self.appointment.status), "ok")
+
+    @property
+    def place(self) -> str:
+        return place_text(self.appointment)
 
 
 def agenda_days(window: Window) -> list[tuple[date, list[Line]]]:
@@ -64,9 +69,15 @@ def line_of(appointment: Appointment, zone: ZoneInfo) -> Line:
 
 
 def conflict_lines(found: Sequence[Conflict], zone: ZoneInfo) -> list[dict[str, str]]:
-    """Each conflict as ``subject`` and ``when``."""
+    """Each conflict as ``subject`` and ``when``, and what to say of them all as ``heading``."""
+    heading = DoubleBooking(found).message
     return [
-        {"subject": each.subject, "when": when_text(each.start, each.end, zone)} for each in found
+        {
+            "subject": each.subject,
+            "when": when_text(each.start, each.end, zone, all_day=each.all_day),
+            "heading": heading,
+        }
+        for each in found
     ]
 
 

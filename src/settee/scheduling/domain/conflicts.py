@@ -52,7 +52,8 @@ class DoubleBooking(Refused):
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         met = {each.hindrance for each in conflicts}
-        super().__init__(next(each.value for each in Hindrance if each in met), field="start")
+        first = next((each for each in Hindrance if each in met), Hindrance.TAKEN)
+        super().__init__(first.value, field="start")
         self.conflicts = conflicts
 
 
