@@ -14,7 +14,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, UniqueConstraint
+from django.db.models import (
+    Count,
+    Exists,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UniqueConstraint,
+)
 
 from settee.audit.domain.record import record
 from settee.clients import hooks
@@ -96,11 +105,17 @@ def going(kept: Client, merged: Client) -> Counter[str]:
     """How many rows of each model, by its label, would move to the kept record."""
     ours, theirs = ({_card(row) for row in each.coverages.all()} for each in (kept, merged))
     counts = Counter({Coverage._meta.label: len(theirs - ours)})
-    for field in pointers():
-        if field.model is not Coverage:
-            rows = _rows(field, merged).exclude(pk__in=_clashing(field, kept, merged))
-            counts[field.model._meta.label] += rows.count()
+    fields = [field for field in pointers() if field.model is not Coverage]
+    each = {f"of{number}": _count(field, kept, merged) for number, field in enumerate(fields)}
+    found = Client.objects.filter(id=merged.id).values(**each).get()
+    for field, count in zip(fields, found.values(), strict=True):
+        counts[field.model._meta.label] += count or 0
     return +counts
+
+
+def _count(field: Pointer, kept: Client, merged: Client) -> Subquery:
+    rows = _rows(field, merged).exclude(pk__in=_clashing(field, kept, merged)).order_by()
+    return Subquery(rows.values(field.name).annotate(count=Count("*")).values("count"))
 
 
 def differing_answers(
