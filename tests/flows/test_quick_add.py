@@ -14,7 +14,6 @@ from settee.clients.models import Client
 from settee.core.ids import new_id
 from settee.practices.enums import Access
 from settee.practices.models import Member, Practice
-from settee.practices.privileges import WORDS, Privilege
 from settee.scheduling.models import Appointment, Series, Service
 from tests.cast import make_client, sign_in
 from tests.scheduling.scenes import book, starts, wall
@@ -186,7 +185,7 @@ def test_calendar_that_may_only_be_seen_takes_no_line(
     Member.objects.filter(id=clinician.id).update(access=Access.VIEW)
     answer = send(sign_in(clinician), LINE, query)
     assert answer.status_code == 403
-    assert WORDS[Privilege.EDIT_OTHERS] in answer.content.decode()
+    assert "You can see this calendar but not change it." in answer.content.decode()
     assert not Appointment.objects.exists()
 
 
