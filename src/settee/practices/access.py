@@ -2,7 +2,7 @@
 
 import uuid
 
-from settee.core.errors import Hidden
+from settee.core.errors import Hidden, NotAllowed
 from settee.practices.enums import Access
 from settee.practices.models import Location, Member, Room
 from settee.practices.privileges import Privilege, allowed
@@ -47,3 +47,9 @@ def edits_profile(actor: Member, member: Member) -> bool:
         or allowed(actor, Privilege.MANAGE_MEMBERS)
         or actor.access == Access.ADMINISTRATOR
     )
+
+
+def require_profile(actor: Member, member: Member) -> None:
+    """Raises NotAllowed, in words, unless ``actor`` may change the profile of ``member``."""
+    if not edits_profile(actor, member):
+        raise NotAllowed("Only an Administrator can change the profile of somebody else.")

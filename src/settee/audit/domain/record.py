@@ -37,10 +37,17 @@ def record(
 
 
 def record_all(
-    action: str, *, actor: Actor | None, objects: Iterable[tuple[uuid.UUID, uuid.UUID]]
+    action: str,
+    *,
+    actor: Actor | None,
+    objects: Iterable[tuple[uuid.UUID, uuid.UUID]],
+    changes: Changes | None = None,
 ) -> None:
-    """One entry for each (object, client), in statements whose number hardly grows."""
-    entries = (_entry(action, actor, id_, client_id, None) for id_, client_id in objects)
+    """One entry for each (object, client), in statements whose number hardly grows.
+
+    ``changes`` are the same for all of them.
+    """
+    entries = (_entry(action, actor, id_, client_id, changes) for id_, client_id in objects)
     Entry.objects.bulk_create(entries, batch_size=2_000)
 
 

@@ -1,66 +1,97 @@
-"""A person of the practice: profile and privileges."""
+"""A person of the practice: profile, and what their clients are offered online."""
 
 import uuid
 from copy import copy
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from settee.core.errors import ChangedMeanwhile
 from settee.desk.decorators import member_required
-from settee.desk.settings.forms import MemberForm, PrivilegesForm
-from settee.doors.forms import VersionedForm, posted
+from settee.desk.settings.people_forms import MemberForm
+from settee.desk.settings.picture_form import PictureForm
+from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
-from settee.practices.access import edits_profile, get_member
-from settee.practices.domain.member import LastAdministrator, set_privileges, update_member
+from settee.doors.subscriptions import subscribed
+from settee.practices.access import edits_profile, get_member, require_profile
+from settee.practices.domain.member import update_member
+from settee.practices.enums import Subscription
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed, require
 from settee.practices.queries import people
+from settee.scheduling.access import get_provider
 from settee.ui.htmx import say
 
 
 @member_required
 def profile(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
-    actor, member = request.member, get_member(request.member, member_id)
-    form = MemberForm(posted(request), instance=copy(member), editable=edits_profile(actor, member))
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            update_member(actor=actor, member_id=member.id, values=form.values, version=version)
-        except ChangedMeanwhile:
-            form.show_conflict(get_member(actor, member_id))
-        else:
-            say(request, "Saved.")
-            return redirect("desk:person", member.id)
-    return _page(request, "desk/settings/profile.html", member, form)
+    return profile_page(request, get_member(request.member, member_id))
 
 
-@member_required
-def privileges(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
-    actor, member = request.member, get_member(request.member, member_id)
-    editable = allowed(actor, Privilege.MANAGE_MEMBERS)
-    form = PrivilegesForm(posted(request), instance=copy(member), editable=editable)
-    if request.method == "POST":
-        require(actor, Privilege.MANAGE_MEMBERS)
-        if form.is_valid():
-            try:
-                set_privileges(actor=actor, member_id=member.id, **form.cleaned_data)
-            except ChangedMeanwhile:
-                form.show_conflict(get_member(actor, member_id))
-            except LastAdministrator as refused:
-                form.add_error(refused.field, refused.message)
-            else:
-                say(request, "Saved.")
-                return redirect("desk:person_privileges", member.id)
-    return _page(request, "desk/settings/privileges.html", member, form)
+@subscribed(Subscription.CLIENT_PORTAL)
+def portal(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
+    """Where a provider's portal settings will be; nothing can be set that nothing obeys."""
+    return _provider_tab(request, member_id, "desk/settings/portal.html")
 
 
-def _page(request: HttpRequest, template: str, member: Member, form: VersionedForm) -> HttpResponse:
-    editable = not any(field.disabled for field in form.fields.values())
-    context = {
+@subscribed(Subscription.REMINDERS)
+def reminders(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
+    """Where a provider's reminders will be; nothing can be set that nothing obeys."""
+    return _provider_tab(request, member_id, "desk/settings/reminders.html")
+
+
+def person_page(
+    request: MemberRequest,
+    template: str,
+    member: Member,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """One tab of a person, with all that stands around it."""
+    around = {
         "person": member,
-        "form": form,
-        "editable": editable,
-        "people": people(member.practice.id),
+        "people": people(request.member.practice.id),
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, {**around, **context}, status=status)
+
+
+def profile_page(
+    request: MemberRequest, member: Member, *, picture_form: PictureForm | None = None
+) -> HttpResponse:
+    """The profile; ``picture_form`` is one for the photo that was refused."""
+    sent = None if picture_form else posted(request)
+    editable = edits_profile(request.member, member)
+    form = MemberForm(sent, instance=copy(member), editable=editable)
+    if sent is not None:
+        require_profile(request.member, member)
+        if form.is_valid() and _saved(request, member, form):
+            return redirect("desk:person", member.id)
+    ended = member.license_until
+    context = {
+        "form": form,
+        "picture_form": picture_form or PictureForm(),
+        "editable": editable,
+        "license_ended": ended is not None and ended < timezone.localdate(),
+    }
+    status = 422 if form.errors or (picture_form and picture_form.errors) else 200
+    return person_page(request, "desk/settings/profile.html", member, context, status=status)
+
+
+def _saved(request: MemberRequest, member: Member, form: MemberForm) -> bool:
+    version = form.cleaned_data["version"]
+    try:
+        update_member(
+            actor=request.member, member_id=member.id, values=form.values, version=version
+        )
+    except ChangedMeanwhile:
+        form.show_meanwhile(MemberForm(instance=get_member(request.member, member.id)))
+        return False
+    say(request, "Saved.")
+    return True
+
+
+def _provider_tab(request: MemberRequest, member_id: uuid.UUID, template: str) -> HttpResponse:
+    provider = get_provider(request.member, member_id)
+    return person_page(request, template, provider, {})

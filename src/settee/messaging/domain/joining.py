@@ -9,8 +9,9 @@ from django.db import transaction
 
 from settee.core.errors import Hidden
 from settee.messaging.domain.thread import notify
-from settee.practices.domain import joining
-from settee.practices.enums import Access, Association
+from settee.messaging.models import Participation, Thread
+from settee.practices.domain import joining, member
+from settee.practices.enums import Access, Association, Role
 from settee.practices.models import ConnectionRequest, Member, User
 from settee.practices.queries import administrators, listed
 from settee.practices.scope import visiting
@@ -67,6 +68,9 @@ def answer_connection(
         actor=actor, request_id=request_id, association=association, access=access, now=now
     )
     if is_new:
+        if association == Association.ADMINISTRATOR:
+            joined = Member.objects.get(practice=actor.practice.id, user=request.user_id)
+            _show_open_requests(joined)
         is_accepted = request.state == ConnectionRequest.State.ACCEPTED
         letter = _ACCEPTED if is_accepted else _DECLINED
         words = {"first": request.user.first_name, "practice": request.practice.name}
@@ -77,3 +81,44 @@ def answer_connection(
             [request.user.email],
         )
     return request
+
+
+@transaction.atomic
+def set_privileges(
+    *,
+    actor: Member,
+    member_id: uuid.UUID,
+    role: Role,
+    association: Association,
+    access: Access,
+    version: int,
+) -> Member:
+    """Role and privileges; a new Administrator finds the requests that still wait in their Inbox.
+
+    Raises Hidden, NotAllowed, LastAdministrator, ChangedMeanwhile.
+    """
+    changed = member.set_privileges(
+        actor=actor,
+        member_id=member_id,
+        role=role,
+        association=association,
+        access=access,
+        version=version,
+    )
+    if changed.is_administrator:
+        _show_open_requests(changed)
+    return changed
+
+
+def _show_open_requests(administrator: Member) -> None:
+    """Those sent before the person was an Administrator, unread; the same ones only once."""
+    waiting = (
+        Thread.objects.filter(request__state=ConnectionRequest.State.SENT)
+        .exclude(participations__member=administrator)
+        .select_related("last")
+    )
+    Participation.objects.bulk_create(
+        Participation(thread=thread, member=administrator, last_at=thread.last.sent_at, unread=True)
+        for thread in waiting
+        if thread.last
+    )

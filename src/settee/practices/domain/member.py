@@ -9,7 +9,7 @@ from django.db import transaction
 from settee.audit.domain.record import record
 from settee.core.changes import save_changes
 from settee.core.errors import NotAllowed, Refused
-from settee.practices.access import edits_profile, get_member
+from settee.practices.access import get_member, require_profile
 from settee.practices.enums import Access, Association, Role
 from settee.practices.models import Member, User
 from settee.practices.privileges import WORDS, Privilege, require
@@ -39,8 +39,7 @@ def update_member(
 ) -> Member:
     """Change name and licence data. Raises Hidden, NotAllowed, ChangedMeanwhile."""
     member = get_member(actor, member_id, lock=True)
-    if not edits_profile(actor, member):
-        raise NotAllowed("Only an Administrator can change the profile of somebody else.")
+    require_profile(actor, member)
     names = {name: value for name, value in values.items() if name in _OF_USER}
     data = {name: value for name, value in values.items() if name not in _OF_USER}
     if unknown := set(data) - _OF_MEMBER:

@@ -9,10 +9,9 @@ from typing import Literal
 from django.db import transaction
 
 from settee.audit.domain.record import record
-from settee.core.errors import NotAllowed
 from settee.files.domain.pictures import read_picture
 from settee.files.domain.storage import remove, store
-from settee.practices.access import edits_profile, get_member
+from settee.practices.access import get_member, require_profile
 from settee.practices.models import Member, Practice
 from settee.practices.privileges import Privilege, require
 
@@ -69,8 +68,7 @@ def _practice(actor: Member) -> Practice:
 
 def _member(actor: Member, member_id: uuid.UUID) -> Member:
     member = get_member(actor, member_id, lock=True)
-    if not edits_profile(actor, member):
-        raise NotAllowed("Only an Administrator can change the profile of somebody else.")
+    require_profile(actor, member)
     return member
 
 
