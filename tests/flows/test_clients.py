@@ -316,12 +316,36 @@ def test_second_editor_of_insurance_sees_what_changed(at_desk: Browser, pilar: C
 
 
 def test_client_is_discharged_and_taken_back(at_desk: Browser, pilar: Client) -> None:
-    page = at_desk.post(address(pilar, "discharge/"), follow=True).text
+    posted = {"on": "11/20/2025", "reason": "moved", "note": "To Oregon."}
+    page = at_desk.post(address(pilar, "discharge/"), posted, follow=True).text
     assert "Castellanos, Pilar is discharged." in page
+    assert "Discharged Nov 20, 2025: moved away." in page
     assert f'action="{address(pilar, "return/")}"' in page
+    told = at_desk.get(address(pilar, "history/") + "?field=status").text
+    assert "<ins>Moved away</ins>" in told
     at_desk.post(address(pilar, "return/"))
+    back = reread(pilar)
+    assert (back.status, back.discharged_on, back.discharge_reason) == ("active", None, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("on", "1/1/2199", "This day has not come yet."),
+        ("on", "", "Fill this in."),
+        ("reason", "", "Why does the care end?"),
+        ("reason", "boredom", "valid choice"),
+    ],
+)
+def test_discharge_says_what_is_missing(
+    at_desk: Browser, pilar: Client, name: str, typed: str, words: str
+) -> None:
+    posted = {"on": "11/20/2025", "reason": "moved", "note": "To Oregon."}
+    answer = at_desk.post(address(pilar, "discharge/"), {**posted, name: typed})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "To Oregon." in answer.text
     assert reread(pilar).status == "active"
-    assert at_desk.get(address(pilar, "discharge/")).status_code == 405
 
 
 @pytest.mark.parametrize("tab", ["", "contact/", "insurance/"])

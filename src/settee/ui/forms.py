@@ -44,6 +44,11 @@ class BoundField(forms.BoundField):
         )
 
     @property
+    def hidden_initial(self) -> SafeString | str:
+        """What a group showed at first; other controls carry it themselves."""
+        return self.as_hidden(only_initial=True) if self.field.show_hidden_initial else ""
+
+    @property
     def is_check(self) -> bool:
         return isinstance(self.field.widget, forms.CheckboxInput)
 

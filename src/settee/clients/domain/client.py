@@ -3,30 +3,35 @@
 import uuid
 from collections.abc import Mapping
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from settee.audit.domain.record import record
 from settee.clients.access import get_client, get_client_to_change
-from settee.clients.enums import ClientStatus
+from settee.clients.enums import ClientStatus, PhoneKind
 from settee.clients.models import Client
 from settee.clients.queries import is_there, same_person, search_text, sort_key
 from settee.core.changes import save_changes
 from settee.core.errors import NotAllowed, Refused
+from settee.practices.enums import Subscription
 from settee.practices.models import Member
 from settee.practices.privileges import changes as may_change_clients_of
 
 EDITABLE = frozenset(
     {
-        "code", "first_name", "middle_name", "last_name", "preferred_name", "birth_date", "sex",
-        "ssn", "email", "phone", "address1", "address2", "city", "state", "zip", "provider",
-        "signature_on_file", "notes", "invoice_option", "invoice_to_name",
+        "code", "first_name", "middle_name", "last_name", "preferred_name", "pronouns",
+        "gender_identity", "birth_date", "sex", "marital_status", "employment", "employer",
+        "language", "race_ethnicity", "ssn", "email", "email_ok", "phone", "phone_kind",
+        "phone_message_ok", "phone_text_ok", "more_phones", "address1", "address2", "city",
+        "state", "zip", "provider", "referred_by", "start_of_care", "signature_on_file", "notes",
+        "reminder_phone", "reach_by", "invoice_option", "invoice_to_name",
         *(f"invoice_to_{part}" for part in ("address1", "address2", "city", "state", "zip")),
     }
 )  # fmt: skip
 _DERIVED = ("sort_key", "search")
-_SECRET = {"ssn": 4, "notes": 0}  # how many last characters the audit trail may keep
+_SECRET = {"ssn": 4}  # how many last characters the audit trail may keep
 
 
 class CodeTaken(Refused):
@@ -113,20 +118,54 @@ def change_client(
     return client
 
 
-def discharge(*, actor: Member, client_id: uuid.UUID) -> Client:
-    """End the care of a client; everything is kept. Raises Hidden, NotAllowed."""
-    return _set_status(actor, client_id, ClientStatus.DISCHARGED, "client.discharge")
+def change_reminders(
+    *, actor: Member, client_id: uuid.UUID, values: Mapping[str, Any], version: int
+) -> Client:
+    """Change how a client is reached, where the practice subscribes to Reminders.
+
+    Raises as ``change_client``; NotAllowed too where it does not.
+    """
+    if not actor.practice.subscribes(Subscription.REMINDERS):
+        raise NotAllowed(
+            "Reminders are switched off for this practice. An Administrator can switch them on at"
+            " My Account, Subscriptions and Payment."
+        )
+    return change_client(actor=actor, client_id=client_id, values=values, version=version)
+
+
+def discharge(
+    *, actor: Member, client_id: uuid.UUID, on: date, reason: str = "", note: str = ""
+) -> Client:
+    """End the care of a client ``on`` a local day, for a DischargeReason; everything is kept.
+
+    Of somebody discharged already it changes day, reason and note. Raises Hidden, NotAllowed.
+    """
+    values = {
+        "status": ClientStatus.DISCHARGED,
+        "discharged_on": on,
+        "discharge_reason": reason,
+        "discharge_note": note,
+    }
+    return _set_status(actor, client_id, values, "client.discharge")
 
 
 def take_back(*, actor: Member, client_id: uuid.UUID) -> Client:
     """Bring a discharged client back into care. Raises Hidden, NotAllowed."""
-    return _set_status(actor, client_id, ClientStatus.ACTIVE, "client.return")
+    values = {
+        "status": ClientStatus.ACTIVE,
+        "discharged_on": None,
+        "discharge_reason": "",
+        "discharge_note": "",
+    }
+    return _set_status(actor, client_id, values, "client.return")
 
 
 @transaction.atomic
-def _set_status(actor: Member, client_id: uuid.UUID, status: ClientStatus, action: str) -> Client:
+def _set_status(
+    actor: Member, client_id: uuid.UUID, values: Mapping[str, Any], action: str
+) -> Client:
     client = get_client_to_change(actor, client_id)
-    if changes := save_changes(client, {"status": status}, version=client.version):
+    if changes := save_changes(client, values, version=client.version):
         _record(action, actor, client, changes)
     return client
 
@@ -167,8 +206,20 @@ def _record(
     record(action, actor=actor, object_id=client.id, client_id=client.id, changes=shown)
 
 
+def phone_text(phone: Mapping[str, Any]) -> str:
+    """``Work (845) 555-0100, ok to text``."""
+    words = [f"{PhoneKind(phone['kind']).label} {phone['number']}"]
+    words += ["ok to leave a message"] * bool(phone["message_ok"])
+    words += ["ok to text"] * bool(phone["text_ok"])
+    return ", ".join(words)
+
+
 def _masked(name: str, value: Any) -> Any:
-    """Secrets are not kept a second time: that they changed is enough."""
+    """As the trail keeps it. Secrets are not kept a second time: that they changed is enough."""
+    if name == "more_phones":
+        return "; ".join(map(phone_text, value or []))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if name not in _SECRET or not value:
         return value
     return "•••" + str(value)[len(str(value)) - _SECRET[name] :]

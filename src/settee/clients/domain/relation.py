@@ -67,7 +67,8 @@ def add_relation(
     relation = Relation(id=relation_id, client=client, linked=linked, **given)
     relation.save(force_insert=True)
     told = {name: (None, value) for name, value in given.items() if value not in ("", None, False)}
-    _record("client.relation_add", actor, relation, told | {"name": (None, str(relation))})
+    told |= {"name": (None, _named(relation))}
+    _record("client.relation_add", actor, relation, told, linked=(None, _kind(relation)))
     return relation
 
 
@@ -83,9 +84,11 @@ def change_relation(
         for name in _known(values)
         if not (relation.linked and name in _OF_PERSON)
     }
-    who = str(relation)
+    who, before = _named(relation), _kind(relation)
     if changes := save_changes(relation, given, version=version):
-        _record("client.relation_update", actor, relation, changes, who=who)
+        told = {f"{who}: {name}": pair for name, pair in changes.items()}
+        kinds = (before, _kind(relation))
+        _record("client.relation_update", actor, relation, told, linked=kinds)
     return relation
 
 
@@ -107,8 +110,11 @@ def remove_relation(
     relation.version += 1
     relation.save(update_fields=["removed_at", "version"])
     action = "client.relation_remove" if away else "client.relation_restore"
-    names = (str(relation), None) if away else (None, str(relation))
-    _record(action, actor, relation, {"name": names})
+    name, kind = _named(relation), _kind(relation)
+    if away:
+        _record(action, actor, relation, {"name": (name, None)}, linked=(kind, None))
+    else:
+        _record(action, actor, relation, {"name": (None, name)}, linked=(None, kind))
     return relation
 
 
@@ -148,31 +154,41 @@ def _known(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return values
 
 
+def _kind(relation: Relation) -> RelationKind:
+    return RelationKind(relation.kind)
+
+
+def _named(relation: Relation) -> str:
+    """How the history calls them: another client by number, since not all readers see them."""
+    return f"Client {relation.linked.code}" if relation.linked else relation.name
+
+
 def _record(
     action: str,
     actor: Member,
     relation: Relation,
     changes: Mapping[str, tuple[Any, Any]],
     *,
-    who: str = "",
+    linked: tuple[RelationKind | None, RelationKind | None],
 ) -> None:
     """In the history of the client, and of the client who is linked.
 
-    ``who`` is the name before the change, where that says whom it is about.
+    ``linked``: what the client was to the other before, and is now.
     """
-    kind = RelationKind(relation.kind)
-    about = {f"{who or relation}: {name}" if who else name: pair for name, pair in changes.items()}
     record(
         action,
         actor=actor,
         object_id=relation.id,
         client_id=relation.client_id,
-        changes=about,
+        changes=changes,
     )
-    if relation.linked:
-        told = {"kind": (None, kind.inverse.value), "name": (None, str(relation.client))}
-        if action == "client.relation_remove":
-            told = {"name": (str(relation.client), None)}
+    before, after = (kind.inverse if kind else None for kind in linked)
+    if relation.linked and before != after:
+        name = f"Client {relation.client.code}: kind"
         record(
-            action, actor=actor, object_id=relation.id, client_id=relation.linked_id, changes=told
+            action,
+            actor=actor,
+            object_id=relation.id,
+            client_id=relation.linked_id,
+            changes={name: (before, after)},
         )

@@ -13,6 +13,7 @@ from settee.clients.access import may_change
 from settee.clients.models import Client, Coverage
 from settee.core.money import ZERO
 from settee.desk.clients.listing import age
+from settee.desk.clients.people import Person, people_of
 from settee.practices.enums import Subscription
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed
@@ -37,15 +38,29 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What stands beside a client's data; ``balance`` is None where the Back Office is off."""
+    """What stands beside a client's data; ``balance`` is None where the Back Office is off.
+
+    ``upcoming`` are the next few of the ``ahead`` appointments to come, the last ``until`` then.
+    """
 
     editable: bool
     age: int | None
     upcoming: list[Attendance]
-    more: int
+    ahead: int
     until: datetime | None
     balance: Balance | None
     bills: bool
+    portal: bool
+    people: list[Person]
+
+    @property
+    def more(self) -> int:
+        """Appointments to come that are not listed."""
+        return self.ahead - len(self.upcoming)
+
+    @property
+    def emergency(self) -> list[Person]:
+        return [person for person in self.people if person.is_emergency]
 
 
 def open_record(actor: Member, client: Client, *, now: datetime) -> Record:
@@ -57,10 +72,12 @@ def open_record(actor: Member, client: Client, *, now: datetime) -> Record:
         may_change(actor, client),
         age(born, now.astimezone(actor.zone).date()) if born else None,
         upcoming,
-        more=upcoming[0].count - len(upcoming) if upcoming else 0,  # type: ignore[attr-defined]
+        ahead=upcoming[0].count if upcoming else 0,  # type: ignore[attr-defined]
         until=upcoming[0].until if upcoming else None,  # type: ignore[attr-defined]
         balance=_balance(client) if back_office(actor) else None,
         bills=back_office(actor) and allowed(actor, Privilege.BILL),
+        portal=actor.practice.subscribes(Subscription.CLIENT_PORTAL),
+        people=people_of(actor, client),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,13 +12,14 @@ from settee.billing.domain.diagnosis import NoSuchDiagnosis, find_diagnosis
 from settee.doors.fields import LineField
 
 EARLIEST = date(1875, 1, 1)  # no older client is alive; such a date is a slip
+LATEST = date(2199, 12, 31)
 MOST_CODES = 12  # 005010X222A1 2300 HI
 
 
-class BirthDateField(forms.DateField):
-    """A day that has been, as 6/24/1988 or 1988-06-24."""
+class DayField(forms.DateField):
+    """A day of somebody's life or care, as 6/24/1988 or 1988-06-24; it may be ahead."""
 
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "invalid": "Write the date as month/day/year, such as 6/24/1988. Such a day must exist."
     }
 
@@ -29,22 +30,31 @@ class BirthDateField(forms.DateField):
         )
         formats = ["%m/%d/%Y", "%Y-%m-%d", "%m-%d-%Y", "%m.%d.%Y"]
         super().__init__(
-            **{
-                "required": False,
-                "label": "Birth date",
-                "widget": widget,
-                "input_formats": formats,
-                **kwargs,
-            }
+            **{"required": False, "widget": widget, "input_formats": formats, **kwargs}
         )
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        if day and day > timezone.localdate():
-            raise ValidationError("This day has not come yet. Check the year.")
         if day and day < EARLIEST:
             raise ValidationError("This is too long ago. Write the year with four digits.")
+        if day and day > LATEST:
+            raise ValidationError("This is too far ahead. Check the year.")
         return day
+
+
+class PastDayField(DayField):
+    """A day that has been."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise ValidationError("This day has not come yet. Check the year.")
+        return day
+
+
+class BirthDateField(PastDayField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Birth date", **kwargs})
 
 
 class SsnField(LineField):

@@ -1,15 +1,16 @@
 """Forms of a client's page."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
 
-from settee.clients.enums import Relationship, Sex
+from settee.clients.enums import RaceEthnicity, Relationship, Sex
 from settee.clients.models import Client, Coverage
 from settee.core.ids import new_id
-from settee.desk.clients.fields import BirthDateField, DiagnosesField, SsnField
+from settee.desk.clients.fields import BirthDateField, DayField, DiagnosesField, SsnField
 from settee.desk.clients.merging import MEANWHILE, merge, remember
 from settee.doors.fields import LineField, MoneyField, PhoneField, StateField, ZipField
 from settee.doors.forms import VersionedForm
@@ -27,8 +28,16 @@ class ProviderField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class RecordForm(VersionedForm):
     """A tab of a client's record."""
 
-    def __init__(self, *args: Any, editable: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        editable: bool = True,
+        further: Mapping[str, forms.Field] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``further`` are fields that are known only now."""
         super().__init__(*args, **kwargs)
+        self.fields.update(further or {})
         remember(self, apart_from=("version", "client_id", "anyway"))
         for field in self.fields.values():
             field.disabled = not editable
@@ -45,6 +54,8 @@ class PersonalForm(RecordForm):
     middle_name = LineField(max_length=100, required=False, label="Middle")
     last_name = LineField(max_length=100)
     preferred_name = LineField(max_length=100, required=False)
+    pronouns = LineField(max_length=40, required=False)
+    gender_identity = LineField(max_length=60, required=False)
     code = LineField(max_length=40, required=False, label="Client number")
     birth_date = BirthDateField()
     ssn = SsnField()
@@ -56,6 +67,16 @@ class PersonalForm(RecordForm):
         help_text="Yes prints “Signature on File” on insurance forms.",
     )
     provider = ProviderField(queryset=Member.objects.none(), required=False)
+    employer = LineField(max_length=100, required=False, label="Employer or school")
+    language = LineField(max_length=60, required=False, label="Language for sessions")
+    race_ethnicity = forms.MultipleChoiceField(
+        label="Race and ethnicity",
+        required=False,
+        choices=RaceEthnicity.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    referred_by = LineField(max_length=200, required=False)
+    start_of_care = DayField(label="Start of care", required=False)
     notes = forms.CharField(
         label="Client File Notes",
         required=False,
@@ -67,9 +88,12 @@ class PersonalForm(RecordForm):
     class Meta:
         model = Client
         fields = (
-            "first_name", "middle_name", "last_name", "preferred_name", "code", "birth_date", "sex",
-            "signature_on_file", "provider",
+            "first_name", "middle_name", "last_name", "preferred_name", "pronouns", "code",
+            "birth_date", "sex", "signature_on_file", "gender_identity", "marital_status",
+            "employment", "employer", "language", "race_ethnicity", "provider", "referred_by",
+            "start_of_care",
         )  # fmt: skip
+        labels: ClassVar = {"sex": "Sex for insurance"}
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         row = kwargs["instance"]
@@ -91,6 +115,11 @@ class PersonalForm(RecordForm):
         return values
 
 
+# What the entry screen leaves to the tab Personal.
+_LATER = ("gender_identity", "marital_status", "employment", "employer", "language",
+          "race_ethnicity")  # fmt: skip
+
+
 class NewClientForm(PersonalForm):
     """The entry screen: who it is and how to reach them; the rest follows on the tabs."""
 
@@ -103,6 +132,8 @@ class NewClientForm(PersonalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, instance=Client(id=new_id()), **kwargs)
+        for name in _LATER:
+            del self.fields[name]
         for field in self.fields.values():
             field.show_hidden_initial = False
         self.fields["version"].required = False
@@ -116,55 +147,6 @@ class NewClientForm(PersonalForm):
     @property
     def new_id(self) -> uuid.UUID:
         return self.cleaned_data["client_id"] or new_id()
-
-
-class ContactForm(RecordForm):
-    email = forms.EmailField(required=False, max_length=254)
-    phone = PhoneField()
-    address1 = LineField(max_length=100, required=False, label="Street address")
-    address2 = LineField(max_length=100, required=False, label="Apartment, suite")
-    city = LineField(max_length=60, required=False)
-    state = StateField()
-    zip = ZipField()
-    send_to = forms.ChoiceField(
-        label="Send Invoice To",
-        choices=[("client", "The client"), ("other", "Another responsible party")],
-        widget=forms.RadioSelect,
-    )
-    invoice_to_name = LineField(max_length=200, required=False, label="Name on the invoice")
-    invoice_to_address1 = LineField(max_length=100, required=False, label="Street address")
-    invoice_to_address2 = LineField(max_length=100, required=False, label="Apartment, suite")
-    invoice_to_city = LineField(max_length=60, required=False, label="City")
-    invoice_to_state = StateField()
-    invoice_to_zip = ZipField()
-
-    class Meta:
-        model = Client
-        fields = (
-            "email", "phone", "address1", "address2", "city", "state", "zip", "invoice_option",
-            "invoice_to_name", "invoice_to_address1", "invoice_to_address2", "invoice_to_city",
-            "invoice_to_state", "invoice_to_zip",
-        )  # fmt: skip
-        labels = {"invoice_option": "Client Invoice Option"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["send_to"].initial = "other" if self.instance.invoice_to_name else "client"
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("send_to") == "client":
-            forgive(self, "invoice_to_")
-        elif not given.get("invoice_to_name") and "invoice_to_name" not in self.errors:
-            self.add_error("invoice_to_name", "Who gets the invoice? Write the name.")
-        return given
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        if values.pop("send_to") == "client":
-            values |= {name: "" for name in values if name.startswith("invoice_to_")}
-        return values
 
 
 class BillingForm(RecordForm):

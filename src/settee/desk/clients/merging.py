@@ -17,8 +17,8 @@ MEANWHILE = (
 def remember(form: forms.BaseForm, *, apart_from: Iterable[str] = ()) -> None:
     """Let ``form`` carry what its fields show at first."""
     for name, field in form.fields.items():
-        group = isinstance(field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
-        field.show_hidden_initial = name not in apart_from and not group
+        dots = isinstance(field.widget, forms.RadioSelect) and not _is_many(field.widget)
+        field.show_hidden_initial = name not in apart_from and not dots
 
 
 def merge(form: forms.BaseForm, stored: forms.BaseForm) -> list[str]:
@@ -28,14 +28,14 @@ def merge(form: forms.BaseForm, stored: forms.BaseForm) -> list[str]:
     the reader typed stays and the next Save puts it in place of the other.
     """
     sentences = []
-    typed = {name: str(form[name].data or "") for name in form.changed_data}
-    data = form.data = {name: form.data[name] for name in form.data}
+    typed = {name: _plain(form[name].data) for name in form.changed_data}
+    data = form.data = _flattened(form)
     for name, field in form.fields.items():
         if not field.show_hidden_initial:
             continue
         theirs = _shown(field.hidden_widget(), stored[name])
         first = form.add_initial_prefix(name)
-        if theirs == (data.get(first) or ""):
+        if theirs == (data.get(first) or type(theirs)()):
             continue
         data[first] = theirs
         label, words = form[name].label, _words(field, stored[name]) or "nothing"
@@ -47,11 +47,33 @@ def merge(form: forms.BaseForm, stored: forms.BaseForm) -> list[str]:
     return sentences
 
 
-def _shown(widget: forms.Widget, bound: forms.BoundField) -> str:
+def _flattened(form: forms.BaseForm) -> dict[str, Any]:
+    """What was sent, by name: a list of texts for a group of boxes, one text for all others."""
+    data: dict[str, Any] = {name: form.data[name] for name in form.data}
+    for name, field in form.fields.items():
+        if _is_many(field.widget):
+            first, now = form.add_initial_prefix(name), form.add_prefix(name)
+            data[first] = field.hidden_widget().value_from_datadict(form.data, form.files, first)
+            data[now] = field.widget.value_from_datadict(form.data, form.files, now)
+    return data
+
+
+def _is_many(widget: forms.Widget) -> bool:
+    return isinstance(widget, (forms.CheckboxSelectMultiple, forms.MultipleHiddenInput))
+
+
+def _plain(value: Any) -> Any:
+    return [str(one) for one in value] if isinstance(value, list) else str(value or "")
+
+
+def _shown(widget: forms.Widget, bound: forms.BoundField) -> Any:
+    """What the control shows: a text, or a list of texts where it has several."""
     value = bound.value()
     if isinstance(widget, forms.CheckboxInput):
         return "on" if value else ""
     shown: Any = widget.format_value(value)
+    if _is_many(widget):
+        return _plain(shown or [])
     return str(shown[0] if isinstance(shown, list) and shown else shown or "")
 
 
@@ -60,8 +82,9 @@ def _words(field: forms.Field, bound: forms.BoundField) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(field, forms.ChoiceField):
-        return next((str(text) for key, text in _flat(field) if str(key) == str(value)), "")
-    return _shown(field.widget, bound)
+        chosen = _plain(value if isinstance(value, list) else [value])
+        return ", ".join(str(text) for key, text in _flat(field) if str(key) in chosen)
+    return str(_shown(field.widget, bound))
 
 
 def _flat(field: forms.ChoiceField) -> Iterator[tuple[Any, Any]]:

@@ -14,8 +14,9 @@ from settee.clients.access import get_client, may_change, require_change
 from settee.clients.domain.client import CodeTaken, change_client
 from settee.clients.models import Client
 from settee.core.errors import ChangedMeanwhile
+from settee.desk.clients.contact_form import ContactForm
 from settee.desk.clients.facts import open_record
-from settee.desk.clients.forms import ContactForm, PersonalForm, RecordForm
+from settee.desk.clients.forms import PersonalForm, RecordForm
 from settee.doors.decorators import member_required, office_required
 from settee.doors.request import MemberRequest
 from settee.ui.htmx import say
@@ -52,11 +53,12 @@ def show_tab(
     context: Mapping[str, Any],
     *,
     status: int = 200,
+    page: str = "",
 ) -> HttpResponse:
-    """One tab with all that stands around it."""
+    """One tab with all that stands around it, or a ``page`` within the tab."""
     shown = open_record(request.member, client, now=timezone.now())
-    everything = {**context, "record": shown, "client": client, "tab": tab}
-    template = f"desk/clients/{tab.removeprefix('desk:')}.html"
+    everything = {"record": shown, "client": client, "tab": tab, **context}
+    template = f"desk/clients/{page or tab.removeprefix('desk:')}.html"
     return render(request, template, everything, status=status)
 
 

@@ -1,16 +1,12 @@
-"""The client list, adding a client, discharging and taking back."""
+"""The client list, and adding a client."""
 
 import uuid
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from settee.clients.domain.client import CodeTaken, MaybeKnown, add_client
-from settee.clients.domain.client import discharge as discharge_client
-from settee.clients.domain.client import take_back as take_client_back
 from settee.clients.enums import ClientStatus
 from settee.desk.clients.facts import back_office
 from settee.desk.clients.forms import NewClientForm
@@ -59,26 +55,9 @@ def new_client(request: MemberRequest) -> HttpResponse:
         else:
             say(request, f"{client} is added as {client.code}.")
             return redirect("desk:client", client.id)
-    context = {"form": form, "alike": alike}
+    context = {"form": form, "alike": alike, "unsaved": True}
     status = 422 if form.errors or alike else 200
     return render(request, "desk/clients/new.html", context, status=status)
-
-
-@require_POST
-@member_required
-def discharge(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
-    client = discharge_client(actor=request.member, client_id=client_id)
-    undo = reverse("desk:client_return", args=[client.id])
-    say(request, f"{client} is discharged. Everything is kept.", undo=undo)
-    return redirect("desk:client", client.id)
-
-
-@require_POST
-@member_required
-def take_back(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
-    client = take_client_back(actor=request.member, client_id=client_id)
-    say(request, f"{client} is in care again.")
-    return redirect("desk:client", client.id)
 
 
 def _usual(request: HttpRequest) -> dict[str, object]:
