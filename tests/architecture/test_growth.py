@@ -12,8 +12,9 @@ from bench.data import Shape, make
 from bench.measure import exponent
 from bench.reading import reading_of
 from settee.billing.queries.facts import Choice
-from settee.billing.queries.invoicing import open_sessions
+from settee.billing.queries.invoicing import open_sessions, ordered_ids
 from settee.billing.queries.sessions import session_list
+from settee.billing.queries.waiting import waiting
 from settee.core.scope import practice_scope
 from settee.desk.clients import listing
 from settee.practices.models import Member
@@ -49,7 +50,8 @@ def list_sessions(member_id: UUID) -> None:
 
 
 def list_open_sessions(member_id: UUID) -> None:
-    open_sessions(Choice())
+    found = waiting(Choice())
+    open_sessions(ordered_ids(Choice(), found)[:50], found)
 
 
 # What is read, over which sizes, and how fast it may grow with them. Of the month that is not

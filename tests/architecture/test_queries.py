@@ -19,7 +19,7 @@ LISTS = {
     "desk:clients": 1,
     "desk:calendar_events": 1,
     "office:sessions": 2,
-    "office:invoicing": 5,
+    "office:invoicing": 7,
     "office:send_to_billing": 7,
     "office:balances": 1,
     "office:activity": 0,

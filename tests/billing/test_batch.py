@@ -1,5 +1,8 @@
+import itertools
 import uuid
-from datetime import date
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from settee.billing import grouping
 from settee.billing.access import get_claim, get_invoice, get_session
 from settee.billing.documents import ClaimDocument
 from settee.billing.domain.batch import NothingToBill, generate, open_batch
@@ -19,8 +23,10 @@ from settee.billing.domain.papers import (
 from settee.billing.domain.session import SessionInvoiced, change_session, delete_session
 from settee.billing.domain.soundness import PracticeNotReady
 from settee.billing.enums import PayerForm
+from settee.billing.facts import SessionFacts
 from settee.billing.models import (
     Batch,
+    BillingCode,
     Claim,
     ClientBalance,
     Interchange,
@@ -28,14 +34,17 @@ from settee.billing.models import (
     LedgerEntry,
 )
 from settee.billing.queries.batches import batch_list, batch_row
-from settee.billing.queries.facts import Choice
-from settee.billing.queries.invoicing import chosen_sums, open_sessions
+from settee.billing.queries.facts import Choice, read_sessions
+from settee.billing.queries.invoicing import open_sessions, ordered_ids
+from settee.billing.queries.waiting import sums, waiting
+from settee.billing.readiness import findings
 from settee.billing.snapshot import dump, load
 from settee.clients.models import Client
 from settee.core.errors import Hidden
 from settee.core.ids import new_id
+from settee.core.money import total
 from settee.practices.models import Member, Practice
-from tests.billing.rooms import NOW, at_hour, bill, ids, insure, make_payer, make_session
+from tests.billing.rooms import DAY, NOW, at_hour, bill, ids, insure, make_payer, make_session
 from tests.billing.x12 import examples
 from tests.cast import make_client
 from tests.judges import judge_837p
@@ -338,22 +347,82 @@ def test_open_sessions_are_listed_with_reasons_and_sums(
         make_session(direct, owner, start=at_hour(12), code=""),
     ]
     with CaptureQueriesContext(connection) as seen:
-        found = open_sessions(Choice(), limit=3)
-    assert len(seen) == 4
-    assert [row.facts.id for row in found.rows] == [session.id for session in made[:3]]
-    assert found.more
-    sums = found.sums
-    assert (sums.ready, sums.not_ready, sums.invoices) == (3, 1, 1)
-    assert (sums.electronic_claims, sums.paper_claims, sums.together) == (1, 1, Decimal(435))
-    (last,) = open_sessions(Choice(), after=found.rows[-1].cursor).rows
-    assert [finding.reason.value for finding in last.findings] == ["billing code missing"]
-    red = open_sessions(Choice(), ready=False).rows
-    assert [row.facts.id for row in red] == [made[3].id]
-    to_insurance = open_sessions(Choice(to_insurance=True)).rows
-    assert [row.facts.id for row in to_insurance] == [made[0].id, made[2].id]
-    assert open_sessions(Choice(client=direct.id)).sums.ready == 1
-    assert open_sessions(Choice(providers=frozenset())).rows == ()
-    assert chosen_sums(Choice(), [made[0].id]).together == 135
+        found = waiting(Choice())
+        order = ordered_ids(Choice(), found)
+        rows = open_sessions(order[1:], found)
+    assert len(seen) == 6
+    assert order == [session.id for session in made]
+    assert [row.facts.id for row in rows] == order[1:]
+    counts = sums(found.kinds)
+    assert (counts.ready, counts.not_ready, counts.invoices) == (3, 1, 1)
+    assert (counts.electronic_claims, counts.paper_claims, counts.together) == (1, 1, Decimal(435))
+    assert [finding.reason.value for finding in rows[-1].findings] == ["billing code missing"]
+    assert found.reasons() == [("billing code missing", 1)]
+    by_readiness = waiting(Choice(), with_ids=True)
+    assert by_readiness.ids(ready=False) == {made[3].id}
+    to_insurance = waiting(Choice(to_insurance=True), with_ids=True).ids(ready=True)
+    assert to_insurance == {made[0].id, made[2].id}
+    assert sums(waiting(Choice(client=direct.id)).kinds).ready == 1
+    assert waiting(Choice(providers=frozenset())).kinds == ()
+
+
+@pytest.mark.parametrize("sort", ["date", "client", "provider", "bill_to"])
+def test_open_sessions_are_ordered_both_ways(
+    in_linden: Practice, owner: Member, clinician: Member, insured: Client, sort: str
+) -> None:
+    direct = make_client(in_linden, "C002", "Brandt", "Elias")
+    made = [
+        make_session(client, provider, start=at_hour(hour), date=DAY + timedelta(days=day))
+        for day, (client, provider, hour) in enumerate(
+            [(insured, owner, 9), (direct, clinician, 8), (insured, clinician, 7)]
+        )
+    ]
+    found = waiting(Choice())
+    facts = {row.facts.id: row.facts for row in open_sessions([x.id for x in made], found)}
+    keys: dict[str, Callable[[SessionFacts], Any]] = {
+        "date": lambda f: f.date,
+        "client": lambda f: (f.client.sort_key, f.date),
+        "provider": lambda f: (f.provider.name, f.date),
+        "bill_to": lambda f: (f.to_insurance, f.date),
+    }
+    wanted = sorted(facts, key=lambda id_: keys[sort](facts[id_]))
+    assert ordered_ids(Choice(), found, sort=sort) == wanted
+    assert ordered_ids(Choice(), found, sort=f"-{sort}") == wanted[::-1]
+
+
+def test_kinds_say_of_each_session_what_it_says_itself(
+    in_linden: Practice, owner: Member, clinician: Member, insured: Client
+) -> None:
+    """Counted by kind, or session by session: the same readiness, sums, claims and invoices."""
+    direct = make_client(in_linden, "C002", "Brandt", "Elias", birth_date=None)
+    newborn = make_client(in_linden, "C003", "Lund", "Freja", birth_date=DAY + timedelta(days=9))
+    insure(newborn)
+    BillingCode.objects.create(code="MISSED", client_only=True)
+    values: list[dict[str, Any]] = [
+        {},
+        {"code": ""},
+        {"code": "missed"},
+        {"bill_to": "client"},
+        {"code": "12"},
+    ]
+    values += [{"authorization_number": "A1"}, {"diagnosis_codes": ["F32.1"]}, {"charge": 0}]
+    for client, day in itertools.product((insured, direct, newborn), range(20)):
+        when = DAY + timedelta(days=day)
+        provider = owner if day % 3 else clinician
+        start = at_hour(9, when)
+        make_session(client, provider, start=start, **values[day % len(values)])
+    found = waiting(Choice(), with_ids=True)
+    facts = read_sessions(Choice())
+    ready = [each for each in facts if not findings(each)]
+    assert found.ids(ready=True) == {each.id for each in ready}
+    assert found.ids(ready=False) == {each.id for each in facts if findings(each)}
+    counts = Counter(str(finding.reason) for each in facts for finding in findings(each))
+    assert dict(found.reasons()) == counts
+    made = sums(found.kinds)
+    assert made.invoices == len(grouping.invoices(ready))
+    assert made.electronic_claims == len(grouping.claims(ready))
+    assert made.electronic_total == total(each.charge for each in ready if each.to_insurance)
+    assert (made.ready, made.not_ready) == (len(ready), len(facts) - len(ready))
 
 
 def test_batches_are_listed_with_what_they_made(

@@ -1,9 +1,9 @@
 """Sessions with everything their billing depends on, in one statement."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from settee.billing.documents import Address, PayerParty, Person, Provider
@@ -15,8 +15,6 @@ from settee.billing.facts import (
     SessionFacts,
 )
 from settee.billing.queries.fetching import fetch
-
-Cursor = tuple[date, datetime, uuid.UUID]  # date, start and id of the last row seen
 
 # One statement a table, joined here: a planner that misjudges a practice just moved in (it knows
 # nothing of it until the next ANALYZE) would otherwise join every row with every other.
@@ -75,7 +73,6 @@ class Choice:
     client_terms: tuple[str, ...] = ()  # as clients.queries.terms makes them; all must be found
     providers: frozenset[uuid.UUID] | None = None
     to_insurance: bool | None = None
-    after: Cursor | None = None
 
     def conditions(self) -> Iterator[tuple[str, list[Any]]]:
         if self.ids is not None:
@@ -94,20 +91,27 @@ class Choice:
             yield "s.provider_id = ANY(%s)", [list(self.providers)]
         if self.to_insurance is not None:
             yield ("" if self.to_insurance else "NOT ") + _TO_INSURANCE, []
-        if self.after is not None:
-            yield "(s.date, s.start, s.id) > (%s, %s, %s)", list(self.after)
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The conditions as one, with their parameters."""
+        found = [("true", list[Any]()), *self.conditions()]
+        return " AND ".join(sql for sql, _ in found), [x for _, values in found for x in values]
 
 
-def read_sessions(choice: Choice) -> list[SessionFacts]:
-    """The chosen sessions of the open practice, by date, start and id; four statements."""
-    conditions: list[str] = ["true"]
-    parameters: list[Any] = []
-    for condition, values in choice.conditions():
-        conditions.append(condition)
-        parameters += values
-    rows = fetch(_SESSIONS.format(conditions=" AND ".join(conditions)), parameters)
-    clients = _clients({row[1] for row in rows})
-    providers = _providers({row[2] for row in rows})
+def read_sessions(
+    choice: Choice,
+    *,
+    clients: Mapping[uuid.UUID, ClientFacts] | None = None,
+    providers: Mapping[uuid.UUID, ProviderFacts] | None = None,
+) -> list[SessionFacts]:
+    """The chosen sessions of the open practice, by date, start and id; four statements, one where
+    all their ``clients`` and ``providers`` were read before."""
+    conditions, parameters = choice.where()
+    rows = fetch(_SESSIONS.format(conditions=conditions), parameters)
+    if clients is None:
+        clients = client_facts({row[1] for row in rows})
+    if providers is None:
+        providers = provider_facts({row[2] for row in rows})
     return [_session(row, clients[row[1]], providers[row[2]]) for row in rows]
 
 
@@ -139,7 +143,8 @@ def _session(row: Sequence[Any], client: ClientFacts, provider: ProviderFacts) -
     )
 
 
-def _clients(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
+def client_facts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
+    """Clients by id, with their primary insurance; two statements."""
     chosen = list(ids)
     payers: dict[uuid.UUID, PayerFacts] = {}
     coverages = {row[0]: _coverage(row, payers) for row in fetch(_COVERAGES, [chosen])}
@@ -184,7 +189,8 @@ def _coverage(row: Sequence[Any], payers: dict[uuid.UUID, PayerFacts]) -> Covera
     )
 
 
-def _providers(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ProviderFacts]:
+def provider_facts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ProviderFacts]:
+    """Providers by id; one statement."""
     rows = fetch(_PROVIDERS, [list(ids)])
     return {row[0]: ProviderFacts(row[0], Provider(*row[1:])) for row in rows}
 

@@ -1,16 +1,15 @@
-"""Invoice Clients and Insurance: sessions not invoiced yet, with what holds them back."""
+"""Invoice Clients and Insurance: the list of sessions not invoiced, with what holds them back."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from settee.billing.facts import SessionFacts
-from settee.billing.grouping import claims, invoices
-from settee.billing.queries.facts import Choice, Cursor, read_sessions
+from settee.billing.facts import ClientFacts, SessionFacts
+from settee.billing.queries.facts import Choice, read_sessions
+from settee.billing.queries.fetching import fetch
+from settee.billing.queries.waiting import Waiting
 from settee.billing.readiness import Doubt, Finding, doubts, findings
-from settee.core.money import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,80 +22,64 @@ class OpenSession:
     def ready(self) -> bool:
         return not self.findings
 
-    @property
-    def cursor(self) -> Cursor:
-        return (self.facts.date, self.facts.start, self.facts.id)
+
+# Names are put in order here, where ``fold`` made them; the database orders sessions by the place.
+_ORDERED: Final = """
+SELECT s.id FROM billing_clientsession s
+LEFT JOIN billing_billingcode k ON lower(k.code) = lower(s.code) AND s.code <> ''
+{places}
+WHERE s.voided_at IS NULL AND s.invoiced_at IS NULL AND {conditions}
+ORDER BY {order}
+"""
+_PLACES: Final = "JOIN unnest(%s::uuid[]) WITH ORDINALITY AS o (id, place) ON o.id = s.{column}"
+_WHEN: Final = "s.date {way}, s.start {way}, s.id {way}"
+_TO_INSURANCE: Final = """
+s.bill_to = 'auto' AND NOT coalesce(k.client_only, false) AND s.client_id = ANY(%s)
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the ready sessions of a choice would give, for the bar below the list."""
+def ordered_ids(choice: Choice, found: Waiting, *, sort: str = "date") -> list[uuid.UUID]:
+    """The waiting sessions of ``choice`` in their order; one statement.
 
-    ready: int
-    not_ready: int
-    invoices: int
-    invoice_total: Decimal
-    electronic_claims: int
-    electronic_total: Decimal
-    paper_claims: int
-    paper_total: Decimal
-
-    @property
-    def together(self) -> Decimal:
-        return self.invoice_total + self.electronic_total + self.paper_total
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSessions:
-    """``rows`` is one page; ``sums`` covers the whole choice, whatever the page."""
-
-    rows: tuple[OpenSession, ...]
-    sums: Sums
-    more: bool
-
-
-def open_sessions(
-    choice: Choice, *, ready: bool | None = None, after: Cursor | None = None, limit: int = 50
-) -> OpenSessions:
-    """The sessions of ``choice`` (made with ``billed_providers``) that are not invoiced, by date.
-
-    Four statements, which read them all: readiness is no column, and the counts are of all.
+    ``sort`` is date, client, provider or bill_to, with a minus in front for descending; whatever
+    else is by date. ``found`` is what ``waiting`` gave for the same choice.
     """
-    everything = list(_open(choice))
-    wanted = (
-        row
-        for row in everything
-        if (ready is None or row.ready == ready) and (after is None or row.cursor > after)
+    way = "DESC" if sort.startswith("-") else "ASC"
+    when = _WHEN.format(way=way)
+    conditions, values = choice.where()
+    # Nothing that came in since ``found`` was read, which its page could not name.
+    conditions += " AND s.client_id = ANY(%s) AND s.provider_id = ANY(%s)"
+    values += [list(found.clients), list(found.providers)]
+    places, order, parameters = "", when, [*values]
+    match sort.removeprefix("-"):
+        case "client":
+            places, order = _PLACES.format(column="client_id"), f"o.place {way}, {when}"
+            parameters = [_by(found.clients.values(), lambda x: x.sort_key), *values]
+        case "provider":
+            places, order = _PLACES.format(column="provider_id"), f"o.place {way}, {when}"
+            parameters = [_by(found.providers.values(), lambda x: x.name), *values]
+        case "bill_to":
+            insured = [x for x in found.clients.values() if x.bill_to == "insurance"]
+            places = f"LEFT {_PLACES.format(column='client_id')}"
+            order = f"CASE WHEN {_TO_INSURANCE} THEN o.place ELSE 0 END {way}, {when}"
+            parameters = [_by(insured, payer_name), *values, [x.id for x in insured]]
+    sql = _ORDERED.format(places=places, conditions=conditions, order=order)
+    return [id_ for (id_,) in fetch(sql, parameters)]
+
+
+def open_sessions(ids: Sequence[uuid.UUID], found: Waiting) -> list[OpenSession]:
+    """Those of the sessions that still wait, in the order of ``ids``; one statement."""
+    facts = read_sessions(
+        Choice(ids=tuple(ids), invoiced=False), clients=found.clients, providers=found.providers
     )
-    rows = tuple(islice(wanted, limit + 1))
-    facts = [row.facts for row in everything if row.ready]
-    return OpenSessions(rows[:limit], sums(facts, len(everything)), len(rows) > limit)
+    rows = {each.id: OpenSession(each, findings(each), doubts(each)) for each in facts}
+    return [rows[id_] for id_ in ids if id_ in rows]
 
 
-def _open(choice: Choice) -> Iterator[OpenSession]:
-    for facts in read_sessions(replace(choice, invoiced=False)):
-        yield OpenSession(facts, findings(facts), doubts(facts))
+def payer_name(client: ClientFacts) -> str:
+    payer = client.coverage.payer if client.coverage else None
+    return payer.party.name if payer else "Insurance"
 
 
-def sums(ready: list[SessionFacts], of: int) -> Sums:
-    """The sums of the sessions that are ready, ``of`` so many."""
-    direct = [session for session in ready if not session.to_insurance]
-    claimed = [session for session in ready if session.to_insurance]
-    electronic = [session for session in claimed if session.payer and session.payer.electronic]
-    paper = [session for session in claimed if session.payer and not session.payer.electronic]
-    return Sums(
-        ready=len(ready),
-        not_ready=of - len(ready),
-        invoices=len(invoices(direct)),
-        invoice_total=total(session.charge - session.paid_at_session for session in direct),
-        electronic_claims=len(claims(electronic)),
-        electronic_total=total(session.charge for session in electronic),
-        paper_claims=len(claims(paper)),
-        paper_total=total(session.charge for session in paper),
-    )
-
-
-def chosen_sums(choice: Choice, ids: list[uuid.UUID]) -> Sums:
-    """The sums of the sessions ``ids`` alone, as they are now."""
-    rows = list(_open(replace(choice, ids=tuple(ids))))
-    return sums([row.facts for row in rows if row.ready], len(rows))
+def _by(rows: Any, name: Callable[[Any], str]) -> list[uuid.UUID]:
+    return [row.id for row in sorted(rows, key=lambda row: (name(row), row.id))]

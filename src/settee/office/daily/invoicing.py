@@ -1,16 +1,23 @@
 """Invoice Clients and Insurance: sessions not invoiced yet, ready or with what is missing."""
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from settee.billing.access import Providers
 from settee.billing.queries.facts import Choice
-from settee.billing.queries.invoicing import OpenSession, OpenSessions, open_sessions
+from settee.billing.queries.invoicing import (
+    OpenSession,
+    open_sessions,
+    ordered_ids,
+    payer_name,
+)
+from settee.billing.queries.waiting import Waiting, sums, waiting
 from settee.billing.tasks import start_batch
 from settee.clients.queries import terms
 from settee.core.errors import Refused
@@ -21,18 +28,12 @@ from settee.office.daily.mending import Mend, mending
 from settee.office.fields import ids
 from settee.office.filters import InvoicingFilter, sent
 from settee.office.lists import Page, page_of
-from settee.office.viewing import chosen_accounts
+from settee.office.viewing import chosen_accounts, only_view
 from settee.practices.enums import Part
+from settee.practices.privileges import accounts
 from settee.ui.htmx import render_part
 
 _SIZE: Final = 250
-_ALL: Final = 1_000_000
-_SORTS: Final[dict[str, Callable[[OpenSession], Any]]] = {
-    "date": lambda row: row.cursor,
-    "client": lambda row: (row.facts.client.sort_key, row.cursor),
-    "provider": lambda row: (row.facts.provider.name, row.cursor),
-    "bill_to": lambda row: (row.facts.to_insurance, _payer_name(row), row.cursor),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Row:
     payer: str  # empty: the client pays
     cents: int
     chosen: bool
+    billable: bool  # False: View Only
 
 
 @office_required
@@ -76,15 +78,15 @@ def _chosen(request: MemberRequest, form: InvoicingFilter) -> list[uuid.UUID]:
     """The ticked sessions, or every ready one that the filter leaves."""
     if "every" not in request.POST:
         return ids(request.POST.getlist("row"))
-    found = open_sessions(_choice(request, form), ready=True, limit=_ALL)
-    return [row.facts.id for row in found.rows]
+    choice = _choice(request, form, change=True)
+    return sorted(waiting(choice, with_ids=True).ids(ready=True))
 
 
-def _choice(request: MemberRequest, form: InvoicingFilter) -> Choice:
-    providers = chosen_accounts(request.member, Part.INVOICING, form.value("provider"))
+def _choice(request: MemberRequest, form: InvoicingFilter, *, change: bool = False) -> Choice:
+    provider = form.value("provider")
     return Choice(
         client_terms=tuple(terms(form.value("q") or "")),
-        providers=providers,
+        providers=chosen_accounts(request.member, Part.INVOICING, provider, change=change),
         to_insurance={"client": False, "insurance": True}.get(form.value("bill_to")),
     )
 
@@ -96,35 +98,52 @@ def _page(
     refused: Refused | None = None,
     chosen: Collection[uuid.UUID] = (),
 ) -> HttpResponse:
-    ready = {"ready": True, "not_ready": False}.get(form.value("show"))
-    found = open_sessions(_choice(request, form), ready=ready, limit=_ALL)
-    sort = form.value("sort") or "date"
+    choice, ready = _choice(request, form), _READY.get(form.value("show"))
+    found = waiting(choice, with_ids=ready is not None)
+    view_only = only_view(request.member, Part.INVOICING)
     names = ("q", "provider", "bill_to", "show")
     context = {
         "form": form,
-        "found": found,
-        "page": _sorted_page(found, form, sort, chosen),
-        "sort": sort,
+        "sums": sums(found.kinds),
+        "page": _shown(request, form, choice, found, chosen),
+        "sort": form.value("sort") or "date",
         "filtered": any(form.value(name) for name in names),
         "refused": refused,
         "message": request.POST.get("message", ""),
         "form_id": new_id(),
+        "view_only": view_only,
     }
     page, part = "office/daily/invoicing.html", "office/daily/_open_sessions.html"
     return render_part(request, page, part, context, status=422 if refused else 200)
 
 
-def _sorted_page(
-    found: OpenSessions, form: InvoicingFilter, sort: str, chosen: Collection[uuid.UUID]
+_READY: Final = {"ready": True, "not_ready": False}
+
+
+def _shown(
+    request: MemberRequest,
+    form: InvoicingFilter,
+    choice: Choice,
+    found: Waiting,
+    chosen: Collection[uuid.UUID],
 ) -> Page[Row]:
-    key = _SORTS.get(sort.removeprefix("-"), _SORTS["date"])
-    rows = sorted(found.rows, key=key, reverse=sort.startswith("-"))
+    order = ordered_ids(choice, found, sort=form.value("sort") or "date")
+    ready = _READY.get(form.value("show"))
+    if ready is not None:
+        wanted = found.ids(ready=ready)
+        order = [id_ for id_ in order if id_ in wanted]
     before, after = form.value("before"), form.value("after")
-    page = page_of(rows, lambda row: row.facts.id, before=before, after=after, size=_SIZE)
-    return Page([_row(row, chosen) for row in page.rows], page.previous, page.next)
+    page = page_of(order, lambda id_: id_, before=before, after=after, size=_SIZE)
+    changed = accounts(request.member, Part.INVOICING, change=True)
+    return Page(
+        [_row(row, chosen, changed) for row in open_sessions(page.rows, found)],
+        page.previous,
+        page.next,
+    )
 
 
-def _row(session: OpenSession, chosen: Collection[uuid.UUID]) -> Row:
+def _row(session: OpenSession, chosen: Collection[uuid.UUID], changed: Providers) -> Row:
+    """``changed`` are the accounts that are more than View Only."""
     facts = session.facts
     kind = "invoices"
     if facts.to_insurance:
@@ -136,14 +155,8 @@ def _row(session: OpenSession, chosen: Collection[uuid.UUID]) -> Row:
         ", ".join(filter(None, [person.last_name, person.first_name])),
         mending(session),
         kind,
-        _payer_name(session),
+        payer_name(facts.client) if facts.to_insurance else "",
         int(amount * 100),
         facts.id in chosen,
+        changed is None or facts.provider.id in changed,
     )
-
-
-def _payer_name(session: OpenSession) -> str:
-    facts = session.facts
-    if not facts.to_insurance:
-        return ""
-    return facts.payer.party.name if facts.payer else "Insurance"
