@@ -8,7 +8,11 @@ from django.test import override_settings
 from settee.audit.models import Entry
 from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
-from settee.messaging.domain.joining import answer_connection, request_connection
+from settee.messaging.domain.joining import (
+    answer_connection,
+    request_connection,
+    set_privileges,
+)
 from settee.messaging.models import Participation
 from settee.outbox.models import OutgoingMail
 from settee.practices.domain.joining import AlreadyJoined, AnsweredAlready
@@ -202,3 +206,44 @@ def test_request_is_seen_by_its_user_and_its_practice_alone(
         assert [(one.practice.name, one.created_at) for one in own_requests(noor.id)] == [
             (linden.name, NOW)
         ]
+
+
+def appoint(actor: Member, member: Member, association: Association) -> Member:
+    with practice_scope(actor.practice.id, user_id=actor.user_id):
+        return set_privileges(
+            actor=actor,
+            member_id=member.id,
+            role=member.role,
+            association=association,
+            access=member.access,
+            version=Member.objects.get(id=member.id).version,
+        )
+
+
+def test_administrator_appointed_later_finds_the_requests_that_wait(
+    linden: Practice, owner: Member, clinician: Member, biller: Member, noor: User
+) -> None:
+    waiting = ask(noor, linden)
+    ash = User.objects.create_user("ash@example.org", first_name="Ash", last_name="Berg")
+    answer(owner, ask(ash, linden))
+    for _ in range(2):
+        appoint(owner, clinician, Association.ADMINISTRATOR)
+    assert inbox(clinician) == ["Connection request from Noor Đặng"]
+    assert inbox(biller) == []
+    with practice_scope(linden.id):
+        assert Participation.objects.get(member=clinician).unread
+    appoint(owner, clinician, Association.JOIN_ONLY)
+    with practice_scope(linden.id):
+        clinician.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        answer(clinician, waiting)
+
+
+def test_who_joins_as_administrator_finds_the_requests_that_wait(
+    linden: Practice, owner: Member, noor: User
+) -> None:
+    ash = User.objects.create_user("ash@example.org", first_name="Ash", last_name="Berg")
+    ask(ash, linden)
+    answer(owner, ask(noor, linden), Association.ADMINISTRATOR)
+    with practice_scope(linden.id):
+        assert inbox(Member.objects.get(user=noor)) == ["Connection request from Ash Berg"]
