@@ -17,7 +17,7 @@ from settee.billing.queries.invoicing import (
     ordered_ids,
     payer_name,
 )
-from settee.billing.queries.waiting import Waiting, sums, waiting
+from settee.billing.queries.waiting import Kind, Waiting, sums, waiting
 from settee.billing.tasks import start_batch
 from settee.clients.queries import terms
 from settee.core.errors import Refused
@@ -105,6 +105,7 @@ def _page(
     context = {
         "form": form,
         "sums": sums(found.kinds),
+        "every": sums(_changed(request, found)),
         "page": _shown(request, form, choice, found, chosen),
         "sort": form.value("sort") or "date",
         "filtered": any(form.value(name) for name in names),
@@ -115,6 +116,12 @@ def _page(
     }
     page, part = "office/daily/invoicing.html", "office/daily/_open_sessions.html"
     return render_part(request, page, part, context, status=422 if refused else 200)
+
+
+def _changed(request: MemberRequest, found: Waiting) -> list[Kind]:
+    """What may be billed: nothing of the accounts that are View Only."""
+    changed = accounts(request.member, Part.INVOICING, change=True)
+    return [each for each in found.kinds if changed is None or each.like.provider.id in changed]
 
 
 _READY: Final = {"ready": True, "not_ready": False}
