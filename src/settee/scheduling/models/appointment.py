@@ -88,6 +88,12 @@ class Appointment(OwnedRow):
                 name="appointment_busy",
                 condition=~models.Q(status__in=["cancelled", "late_cancel"]),
             ),
+            # Few: what search finds by words of its own, not by its client or service.
+            models.Index(
+                fields=["practice", "start"],
+                name="appointment_in_words",
+                condition=~models.Q(title="", location=""),
+            ),
             models.Index(
                 fields=["practice", "room", "start"],
                 name="appointment_by_room",
