@@ -172,6 +172,7 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:calendar_events": Answers(members(400), ONLY_GET),  # which days?
     "desk:calendar_clients": Answers(members(200), ONLY_GET),
     "desk:service_color": Answers(administrator(200), administrator(200)),
+    "desk:calendar_find": Answers(members(200), members(200)),
     "desk:calendar_print": Answers(members(200), ONLY_GET),
     "desk:quick_add": Answers(members(200), members(200)),
     "desk:quick_undo": Answers(ONLY_GET, caseload(302)),

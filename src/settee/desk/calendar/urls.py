@@ -1,12 +1,13 @@
 from django.urls import path
 
-from settee.desk.calendar import appointments, booking, moving, printing, quick, views
+from settee.desk.calendar import appointments, booking, moving, printing, quick, search, views
 
 urlpatterns = [
     path("", views.calendar, name="calendar"),
     path("events/", views.events, name="calendar_events"),
     path("clients/", views.clients, name="calendar_clients"),
     path("services/<uuid:service_id>/color/", views.service_color, name="service_color"),
+    path("find/", search.find, name="calendar_find"),
     path("print/", printing.print_calendar, name="calendar_print"),
     path("quick/", quick.quick_add, name="quick_add"),
     path("quick/<uuid:appointment_id>/undo/", quick.undo, name="quick_undo"),
