@@ -68,4 +68,4 @@ def test_list_takes_as_many_statements_for_three_rows_as_for_one(
 
 def test_client_page_takes_few_statements(linden: Practice, owner: Member) -> None:
     client = fill(linden, owner, range(1))
-    assert statements(sign_in(owner), reverse("desk:client", args=[client.id])) == BEFORE + 5
+    assert statements(sign_in(owner), reverse("desk:client", args=[client.id])) == BEFORE + 6

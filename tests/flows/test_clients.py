@@ -383,7 +383,21 @@ def test_reading_is_recorded_once_a_view(at_desk: Browser, pilar: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("tab", "count"), [("", 8), ("contact/", 7), ("insurance/", 9), ("sessions/", 8)]
+    ("tab", "count"),
+    [
+        ("", 9),
+        ("contact/", 8),
+        ("insurance/", 10),
+        ("reminders/", 8),
+        ("information/", 10),
+        ("documents/", 9),
+        ("sessions/", 9),
+        ("appointments/", 9),
+        ("appointments/?show=past", 9),
+        ("history/", 11),
+        ("history/?show=reads", 12),
+        ("discharge/", 8),
+    ],
 )
 def test_page_takes_few_statements(
     at_desk: Browser,

@@ -50,6 +50,7 @@ PAGES: Final[dict[str, Page]] = {
     **_pages(Part.CODES, "billing_code_new", "payer_new", change=True),
     **_pages(Part.REPORTS, "client_reports", "misc_reports"),
     **_pages(None, "notes", "homework"),
+    "desk:client_sessions": Page(Part.SESSIONS),
 }
 # Of the account itself; everybody may join another one to their username.
 MANAGING: Final = frozenset(
@@ -61,7 +62,7 @@ JOINING: Final = frozenset({"office:other_accounts", "office:join_account"})
 
 def may_open(member: Member, url_name: str) -> bool:
     """Whether a page would open, for menus and links."""
-    if not url_name.startswith("office:"):
+    if not url_name.startswith("office:") and url_name not in PAGES:
         return True
     if not member.practice.subscribes(Subscription.BACK_OFFICE):
         return False

@@ -125,12 +125,17 @@ def change_reminders(
 
     Raises as ``change_client``; NotAllowed too where it does not.
     """
+    require_reminders(actor)
+    return change_client(actor=actor, client_id=client_id, values=values, version=version)
+
+
+def require_reminders(actor: Member) -> None:
+    """Raises NotAllowed."""
     if not actor.practice.subscribes(Subscription.REMINDERS):
         raise NotAllowed(
             "Reminders are switched off for this practice. An Administrator can switch them on at"
             " My Account, Subscriptions and Payment."
         )
-    return change_client(actor=actor, client_id=client_id, values=values, version=version)
 
 
 def discharge(

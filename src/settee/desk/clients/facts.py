@@ -1,22 +1,21 @@
 """What stands around every tab of a client's record."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum, Window
 
 from settee.audit.domain.record import record
-from settee.billing.models import ClientSession, Payer
+from settee.billing.models import ClientSession
 from settee.clients.access import may_change
-from settee.clients.models import Client, Coverage
+from settee.clients.models import Client
 from settee.core.money import ZERO
 from settee.desk.clients.listing import age
 from settee.desk.clients.people import Person, people_of
+from settee.doors.parts import may_open
 from settee.practices.enums import Subscription
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed
 from settee.scheduling.enums import AppointmentStatus
 from settee.scheduling.models import Attendance
 
@@ -75,7 +74,7 @@ def open_record(actor: Member, client: Client, *, now: datetime) -> Record:
         ahead=upcoming[0].count if upcoming else 0,  # type: ignore[attr-defined]
         until=upcoming[0].until if upcoming else None,  # type: ignore[attr-defined]
         balance=_balance(client) if back_office(actor) else None,
-        bills=back_office(actor) and allowed(actor, Privilege.BILL),
+        bills=may_open(actor, "desk:client_sessions"),
         portal=actor.practice.subscribes(Subscription.CLIENT_PORTAL),
         people=people_of(actor, client),
     )
@@ -83,37 +82,6 @@ def open_record(actor: Member, client: Client, *, now: datetime) -> Record:
 
 def back_office(actor: Member) -> bool:
     return actor.practice.subscribes(Subscription.BACK_OFFICE)
-
-
-def payers() -> list[Payer]:
-    """The insurance companies that can be chosen, by name; ``used``: some client has them."""
-    used = Coverage.objects.filter(payer_code=OuterRef("code")).order_by()
-    return list(Payer.objects.filter(active=True).annotate(used=Exists(used)).order_by("name"))
-
-
-def payer_choices(
-    actor: Member, rows: Iterable[Payer], kind: str, chosen: str
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups of choices: those used before first, then electronic, then paper.
-
-    ``kind`` is used, electronic, paper or empty for all; ``chosen`` is always among them.
-    Electronic ones need the subscription.
-    """
-    electronic = actor.practice.subscribes(Subscription.ELECTRONIC_BILLING)
-    groups: dict[str, list[tuple[str, str]]] = {"Used before": [], "Electronic": [], "Paper": []}
-    for payer in rows:
-        used = payer.used  # type: ignore[attr-defined]
-        form = "Electronic" if payer.is_electronic else "Paper"
-        wanted = {"": True, "used": used, form.lower(): True}.get(kind, False)
-        if payer.code.lower() == chosen.lower():
-            groups["Used before" if used else form].append((chosen, _payer_name(payer)))
-        elif wanted and (electronic or not payer.is_electronic):
-            groups["Used before" if used else form].append((payer.code, _payer_name(payer)))
-    return [(label, choices) for label, choices in groups.items() if choices]
-
-
-def _payer_name(payer: Payer) -> str:
-    return f"{payer.name} ({'electronic' if payer.is_electronic else 'paper'})"
 
 
 def _upcoming(client: Client, now: datetime) -> QuerySet[Attendance]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from settee.clients.access import get_client, may_change, require_change
-from settee.clients.domain.client import change_reminders
+from settee.clients.domain.client import change_reminders, require_reminders
 from settee.clients.models import Client
 from settee.core.errors import ChangedMeanwhile
 from settee.desk.clients.forms import RecordForm
@@ -37,6 +37,7 @@ def reminders(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
     editable = may_change(request.member, client)
     if request.method == "POST":
         require_change(request.member, client)
+        require_reminders(request.member)
     form = RemindersForm(posted(request), instance=copy(client), editable=editable)
     if request.method == "POST" and form.is_valid() and _saved(request, client, form):
         say(request, "Saved.")
