@@ -107,9 +107,9 @@ def going(kept: Client, merged: Client) -> Counter[str]:
     counts = Counter({Coverage._meta.label: len(theirs - ours)})
     fields = [field for field in pointers() if field.model is not Coverage]
     each = {f"of{number}": _count(field, kept, merged) for number, field in enumerate(fields)}
-    found = Client.objects.filter(id=merged.id).values(**each).get()
-    for field, count in zip(fields, found.values(), strict=True):
-        counts[field.model._meta.label] += count or 0
+    found = Client.objects.filter(id=merged.id).annotate(**each).values_list(*each).get()
+    for field, count in zip(fields, found, strict=True):
+        counts[field.model._meta.label] += int(count or 0)
     return +counts
 
 

@@ -2,8 +2,6 @@
 
 import uuid
 from contextlib import suppress
-from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,77 +9,49 @@ from django.shortcuts import redirect, render
 
 from settee.billing.domain.diagnosis import NoSuchDiagnosis, find_diagnosis, search_diagnoses
 from settee.billing.icd import Diagnosis
-from settee.billing.models import Payer
-from settee.clients.access import get_client, may_change, require_change
-from settee.clients.domain.coverage import PRIMARY, RANKS, save_coverage
+from settee.clients.access import get_client, require_change
+from settee.clients.domain.coverage import RANKS, save_coverages
 from settee.clients.models import Client, Coverage
-from settee.core.errors import ChangedMeanwhile
-from settee.desk.clients.facts import back_office, payer_choices, payers
-from settee.desk.clients.forms import BillingForm, CoverageForm
-from settee.desk.clients.merging import merge
+from settee.core.errors import ChangedMeanwhile, Refused
+from settee.desk.clients.insurance_tab import Tab
+from settee.desk.clients.payers import NO_PAYER, kinds, payer_choices, payers
 from settee.desk.clients.record import show_tab
 from settee.doors.decorators import member_required
+from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
-from settee.practices.models import Member
 from settee.ui.htmx import say
-
-KINDS = (("", "All payers"), ("used", "Payers used before"), ("electronic", "Electronic payers"),
-         ("paper", "Paper payers"))  # fmt: skip
-
-
-NO_PAYER = "No insurance"
-
-
-@dataclass(slots=True)
-class Forms:
-    """The three forms of the tab, which are saved together."""
-
-    billing: BillingForm
-    coverages: dict[int, CoverageForm]
-
-    @property
-    def all(self) -> list[Any]:
-        return [self.billing, *self.coverages.values()]
-
-    @property
-    def are_valid(self) -> bool:
-        return not self.have_errors
-
-    @property
-    def have_errors(self) -> bool:
-        """All forms are asked, so that everything is said at once."""
-        return sum(len(form.errors) for form in self.all) > 0
 
 
 @member_required
 def insurance(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
     client = get_client(request.member, client_id)
-    posted = None
     if request.method == "POST":
         require_change(request.member, client)
-        posted = request.POST
-    forms = _forms(request.member, client, posted)
-    if request.method == "POST" and forms.are_valid and _saved(request, client, forms):
+    tab = Tab.of(request.member, client, posted(request))
+    if request.method == "POST" and tab.are_valid and _saved(request, client, tab):
         say(request, "Saved.")
         return redirect("desk:client_insurance", client.id)
     context = {
-        "form": forms.billing,
-        "primary": forms.coverages[PRIMARY],
-        "secondary": forms.coverages[PRIMARY + 1],
-        "forms": forms,
-        "kinds": KINDS,
+        "form": tab.billing,
+        "sections": list(tab.sections(request.member)),
+        "parts": tab.parts,
+        "kinds": kinds(request.member),
         "titles": _titles(client.diagnosis_codes),
     }
-    status = 422 if forms.have_errors else 200
+    status = 200 if tab.are_valid or not tab.billing.is_bound else 422
     return show_tab(request, client, "desk:client_insurance", context, status=status)
 
 
 @member_required
 def payers_to_choose(request: MemberRequest, client_id: uuid.UUID, rank: int) -> HttpResponse:
-    """What one coverage's drop-down offers, for htmx."""
-    get_client(request.member, client_id)
-    chosen = request.GET.get(f"{RANKS.get(rank, '')}-payer_code", "")[:80].replace("\0", "")
-    choices = payer_choices(request.member, payers(), request.GET.get("kind", ""), chosen)
+    """What one insurance's drop-down offers, for htmx."""
+    client = get_client(request.member, client_id)
+    prefix = RANKS[rank - 1] if 0 < rank <= len(RANKS) else ""
+    chosen = request.GET.get(f"{prefix}-payer_code", "")[:80].replace("\0", "")
+    stored = Coverage.objects.filter(client=client, payer_code__iexact=chosen).exists()
+    choices = payer_choices(
+        request.member, payers(), request.GET.get("kind", ""), stored=chosen if stored else ""
+    )
     context = {"choices": choices, "chosen": chosen, "empty": NO_PAYER}
     return render(request, "desk/clients/_payer_options.html", context)
 
@@ -94,62 +64,27 @@ def diagnoses(request: MemberRequest) -> HttpResponse:
     return render(request, "desk/clients/_diagnoses.html", context)
 
 
-def _forms(actor: Member, client: Client, posted: Any) -> Forms:
-    stored = {coverage.rank: coverage for coverage in Coverage.objects.filter(client=client)}
-    billing = BillingForm(posted, instance=copy(client), editable=may_change(actor, client))
-    offered = payers() if back_office(actor) else None
-    return Forms(
-        billing,
-        {rank: _coverage(actor, client, rank, stored.get(rank), posted, offered) for rank in RANKS},
-    )
-
-
-def _coverage(
-    actor: Member,
-    client: Client,
-    rank: int,
-    row: Coverage | None,
-    posted: Any,
-    offered: list[Payer] | None,
-) -> CoverageForm:
-    choices = None
-    if offered is not None:
-        chosen = (posted or {}).get(f"{RANKS[rank]}-payer_code") or (row.payer_code if row else "")
-        choices = [("", NO_PAYER), *payer_choices(actor, offered, "", chosen)]
-    return CoverageForm(
-        posted,
-        prefix=RANKS[rank],
-        instance=row or Coverage(client=client, rank=rank),
-        payers=choices,
-        editable=may_change(actor, client),
-    )
-
-
-def _saved(request: MemberRequest, client: Client, forms: Forms) -> bool:
+def _saved(request: MemberRequest, client: Client, tab: Tab) -> bool:
     try:
-        save_coverage(
+        save_coverages(
             actor=request.member,
             client_id=client.id,
-            values=forms.billing.values,
-            coverages={rank: form.values for rank, form in forms.coverages.items()},
-            version=forms.billing.cleaned_data["version"],
+            values=tab.billing.values,
+            coverages=tab.wanted(request.POST.get("move", "")),
+            version=tab.billing.cleaned_data["version"],
         )
     except ChangedMeanwhile:
-        stored = _forms(request.member, client, None)
-        told = [
-            [f"{RANKS[rank].title()} insurance, {text}" for text in merge(form, there)]
-            for (rank, form), there in zip(
-                forms.coverages.items(), stored.coverages.values(), strict=True
-            )
-        ]
-        forms.billing.show_meanwhile(stored.billing, *told)
+        tab.show_meanwhile(Tab.of(request.member, get_client(request.member, client.id), None))
+        return False
+    except Refused as refused:
+        tab.billing.add_error(None, refused.message)
         return False
     return True
 
 
 def _titles(codes: list[str]) -> list[Diagnosis]:
     """What the stored codes mean; one that a newer release dropped is left out."""
-    found = []
+    found: list[Any] = []
     for code in codes:
         with suppress(NoSuchDiagnosis):
             found.append(find_diagnosis(code))

@@ -49,13 +49,13 @@ class MergeForm(forms.Form):
         self.fields["merged_version"].initial = merged.version
         self.questions = differences(kept, merged)
         for question in self.questions:
-            words = [_words(question, each) for each in (kept, merged)]
-            both = bool(question.both and all(word != NOTHING for word in words))
+            ours, theirs = _words(question, kept), _words(question, merged)
+            both = question.both and NOTHING not in (ours, theirs)
             usual = question.usual(kept, merged)
-            self.fields[question.name] = _field(label_of(question), *words, usual, both=both)
-        for ours, theirs in differing_answers(kept, merged):
-            self.fields[f"{ANSWER}{ours.field_id}"] = _field(
-                ours.field.label, _answer(ours), _answer(theirs), Side.KEPT
+            self.fields[question.name] = _field(label_of(question), ours, theirs, usual, both=both)
+        for mine, other in differing_answers(kept, merged):
+            self.fields[f"{ANSWER}{mine.field_id}"] = _field(
+                mine.field.label, _answer(mine), _answer(other), Side.KEPT
             )
 
     @property

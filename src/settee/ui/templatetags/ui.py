@@ -76,10 +76,12 @@ def field(bound: forms.BoundField, label: str = "", **attrs: Any) -> SafeString:
 
 @register.inclusion_tag("ui/_summary.html")
 def error_summary(
-    *bound: "forms.BaseForm | BaseFormSet[Any]", unsaved: str = "Not saved yet."
+    *bound: "forms.BaseForm | BaseFormSet[Any] | list[Any]", unsaved: str = "Not saved yet."
 ) -> dict[str, Any]:
-    """All errors of the given forms and formsets, each leading to its field; takes the focus."""
-    problems = [problem for one in bound for problem in _problems_of(one)]
+    """All errors of the given forms, formsets and lists of forms, each leading to its field; takes
+    the focus."""
+    each = [one for given in bound for one in (given if isinstance(given, list) else [given])]
+    problems = [problem for one in each for problem in _problems_of(one)]
     count = len(problems)
     things = f"{numbers.count_word(count)} {'thing' if count == 1 else 'things'} to fix"
     return {"problems": problems, "heading": f"{unsaved} {things}:"}
