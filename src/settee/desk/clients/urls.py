@@ -3,6 +3,7 @@ from django.urls import path
 from settee.desk.clients import (
     alike,
     appointments,
+    cards,
     discharging,
     documents,
     history,
@@ -27,6 +28,17 @@ urlpatterns = [
         "<uuid:client_id>/insurance/<int:rank>/payers/",
         insurance.payers_to_choose,
         name="client_payers",
+    ),
+    path("insurance/<uuid:coverage_id>/card/<str:side>/", cards.picture, name="client_card"),
+    path(
+        "insurance/<uuid:coverage_id>/card/<str:side>/remove/",
+        cards.remove,
+        name="client_card_remove",
+    ),
+    path(
+        "insurance/<uuid:coverage_id>/card/<str:side>/restore/<uuid:file_id>/",
+        cards.restore,
+        name="client_card_restore",
     ),
     path("<uuid:client_id>/merge/", merge.choose, name="client_merge"),
     path("<uuid:client_id>/merge/<uuid:other_id>/", merge.merge, name="client_merge_with"),
