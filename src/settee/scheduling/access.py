@@ -22,6 +22,13 @@ def visible_providers(actor: Member) -> QuerySet[Member]:
     return providers if allowed(actor, Privilege.VIEW_OTHERS) else providers.filter(id=actor.id)
 
 
+def open_providers(actor: Member) -> list[Member]:
+    """Whose calendars ``actor`` may change, in the practice's order."""
+    if allowed(actor, Privilege.EDIT_OTHERS):
+        return list(visible_providers(actor))
+    return [actor] if actor.is_provider else []
+
+
 def get_provider(actor: Member, provider_id: uuid.UUID) -> Member:
     """Raises Hidden."""
     if provider_id == actor.id and actor.is_provider:

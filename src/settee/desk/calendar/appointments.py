@@ -60,6 +60,7 @@ def facts_of(request: MemberRequest, row: Appointment) -> dict[str, Any]:
         "other_zone": str(zone) != str(request.member.zone),
         "repeats": words_of(recurrence_of(row.series)) if row.series else "",
         "editable": changes(request.member, row.provider_id),
+        "copies": bool(changes(request.member, row.provider_id) or request.member.is_provider),
         "unlocks": request.member.practice.subscribes(Subscription.BACK_OFFICE),
         "back": calendar_url(row.provider, row.start),
     }
@@ -132,7 +133,7 @@ def restore(request: MemberRequest, appointment_id: uuid.UUID) -> HttpResponse:
         return render_part(request, *_PAGES, context, status=422)
     day = when_text(row.start, row.end, row.provider.zone, all_day=row.all_day)
     say(request, f"Restored: {day}.")
-    return _back(request, row)
+    return return_to_calendar(request, row)
 
 
 @member_required
@@ -141,10 +142,10 @@ def resume(request: MemberRequest, series_id: uuid.UUID) -> HttpResponse:
     series = resume_series(actor=request.member, series=get_series(request.member, series_id))
     say(request, "The series goes on.")
     row = series.appointments.select_related("provider__practice").order_by("start").first()
-    return _back(request, row) if row else redirect("desk:calendar")
+    return return_to_calendar(request, row) if row else redirect("desk:calendar")
 
 
-def _back(request: MemberRequest, row: Appointment) -> HttpResponse:
+def return_to_calendar(request: MemberRequest, row: Appointment) -> HttpResponse:
     """Where Undo was pressed, if that was on the calendar."""
     referrer = request.headers.get("Referer", "")
     here = url_has_allowed_host_and_scheme(referrer, {request.get_host()})

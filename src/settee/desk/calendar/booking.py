@@ -14,11 +14,13 @@ from settee.core.errors import ChangedMeanwhile, Hidden, Refused
 from settee.core.ids import new_id
 from settee.core.time import at
 from settee.desk.calendar.appointments import done
+from settee.desk.calendar.copying import filled, offered, on_clock
 from settee.desk.calendar.forms import AppointmentForm, ids_of, initial_of
 from settee.desk.calendar.listing import conflict_lines, when_text
 from settee.desk.calendar.repeating import RepeatForm
 from settee.desk.calendar.views import chosen_clients, picker
-from settee.desk.calendar.window import calendar_url, day_of, provider_of
+from settee.desk.calendar.whose import provider_of, zone_of
+from settee.desk.calendar.window import calendar_url, day_of
 from settee.desk.decorators import member_required
 from settee.doors.request import MemberRequest
 from settee.practices.models import Member
@@ -46,30 +48,32 @@ def new(request: MemberRequest) -> HttpResponse:
     form = AppointmentForm(
         request.POST or None,
         actor=request.member,
-        zone=provider.zone,
+        provider=provider,
         initial=_wanted(request, provider),
     )
     repeat = RepeatForm(request.POST or None)
 
     def save(anyway: bool) -> Appointment:
-        return _book(request, provider, form, repeat, anyway)
+        return _book(request, form, repeat, anyway)
 
-    return _page(request, form, repeat, save, {"provider": provider, "row": None})
+    pasting = {} if form.is_bound else offered(request, provider, form.initial)
+    return _page(request, form, repeat, save, {"provider": provider, "row": None, **pasting})
 
 
 @member_required
 def edit(request: MemberRequest, appointment_id: uuid.UUID) -> HttpResponse:
     row = get_appointment(request.member, appointment_id)
     require_changes(request.member, row.provider_id)
-    zone = row.provider.zone
     form = AppointmentForm(
         request.POST or None,
         actor=request.member,
-        zone=zone,
+        provider=row.provider,
         row=row,
-        initial=initial_of(row, zone),
+        initial=initial_of(row, row.provider.zone),
     )
-    series = recurrence_of(row.series) if row.series else None
+    # One that was given to another provider stands alone.
+    own = row.series is not None and row.series.provider_id == row.provider_id
+    series = recurrence_of(row.series) if row.series and own else None
     repeat = RepeatForm(request.POST or None, series=series)
 
     def save(anyway: bool) -> Appointment:
@@ -89,13 +93,15 @@ def _wanted(request: MemberRequest, provider: Member) -> dict[str, Any]:
             moment = datetime.fromisoformat(request.GET.get(name, ""))
         except ValueError:
             continue
+        moment = on_clock(moment, zone_of(request.GET.get("zone", ""), provider.zone), provider)
         initial[name] = moment.time()
         if name == "start" and day_of(moment.date().isoformat()):
             initial["day"] = moment.date()
         elif name == "end" and moment.date() != initial["day"]:
             initial["end_day"] = moment.date()
     usual = usual_place(provider.id, initial["day"], initial.get("start"))
-    return initial | {"place": str(usual.id) if usual else ""}
+    initial["place"] = str(usual.id) if usual else ""
+    return filled(request, initial) if "paste" in request.GET else initial
 
 
 def _page(
@@ -118,7 +124,7 @@ def _page(
         "form": form,
         "repeat": repeat,
         "services": services(),
-        "other_zone": str(form.zone) != str(request.member.zone),
+        "other_zone": bool({*form.zones, str(form.zone)} - {str(request.member.zone)}),
         "back": _back(request, form, context),
         **picker(request, chosen_clients(request, ids)),
     }
@@ -177,7 +183,6 @@ def _show_change(request: MemberRequest, form: AppointmentForm, context: dict[st
 
 def _book(
     request: MemberRequest,
-    provider: Member,
     form: AppointmentForm,
     repeat: RepeatForm,
     anyway: bool,
@@ -185,8 +190,8 @@ def _book(
     start, end, rule = _chosen(form, repeat)
     key = form.cleaned_data["key"] or new_id()
     common: dict[str, Any] = {
-        "actor": request.member, "provider": provider, "key": key, "details": form.details,
-        "anyway": anyway,
+        "actor": request.member, "provider": form.chosen_provider, "key": key,
+        "details": form.details, "anyway": anyway,
     }  # fmt: skip
     all_day = form.cleaned_data["all_day"]
     if rule is None:
@@ -213,7 +218,14 @@ def _change(
         "details": form.details, "all_day": form.cleaned_data["all_day"], "anyway": anyway,
         "version": form.cleaned_data["version"] or 0,
     }  # fmt: skip
+    to = form.chosen_provider if form.chosen_provider.id != row.provider_id else None
     scope = repeat.reach if row.series else Scope.ONE
+    if row.series and scope != Scope.ONE and to:
+        raise Refused(
+            "A series stays with its provider. To give away this appointment alone, choose Only"
+            " this one below.",
+            field="provider",
+        )
     if row.series and scope != Scope.ONE:
         changed = change_series(scope=scope, now=timezone.now(), rule=rule, **values)
         _say(request, "Saved the series", changed)
@@ -223,7 +235,7 @@ def _change(
             "How it repeats belongs to the series: choose This and following, or All, below.",
             field="scope",
         )
-    changed = change_appointment(**values)
+    changed = change_appointment(to=to, **values)
     if rule is not None:
         _repeat(request, changed, form, rule, anyway)
     _say(request, "Saved", changed)

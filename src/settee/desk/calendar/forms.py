@@ -14,6 +14,7 @@ from settee.desk.calendar.places import PlaceField, Where, place_value
 from settee.desk.calendar.whose import ids_of as ids_of
 from settee.desk.calendar.window import EARLIEST, LATEST
 from settee.practices.models import Location, Member
+from settee.scheduling.access import open_providers, visible_providers
 from settee.scheduling.domain.details import Details
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Service
@@ -58,7 +59,10 @@ class ClockField(forms.TimeField):
 
 
 class AppointmentForm(forms.Form):
-    """An appointment, new or as it stands. ``key`` makes a form that is sent twice book once."""
+    """An appointment, new or as it stands. ``key`` makes a form that is sent twice book once.
+
+    ``provider`` is there where the reader may put it on more than one calendar.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -73,6 +77,9 @@ class AppointmentForm(forms.Form):
             "invalid_choice": "One of the clients is not there any more.",
             "invalid_pk_value": "One of the clients is not there any more.",
         },
+    )
+    provider = forms.ModelChoiceField(
+        label="Provider", queryset=Member.objects.none(), required=False, empty_label=None
     )
     service = forms.ModelChoiceField(
         label="Service", queryset=Service.objects.none(), required=False, empty_label="None"
@@ -93,10 +100,11 @@ class AppointmentForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, actor: Member, zone: ZoneInfo, row: Appointment | None = None, **kw: Any
+        self, *args: Any, actor: Member, provider: Member, row: Appointment | None = None, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
-        self.zone, self.row = zone, row
+        self._provider, self.zone, self.row = provider, provider.zone, row
+        self._offer_providers(actor)
         seated = [each.client_id for each in row.attendances.all()] if row else []
         self.fields["clients"].queryset = (  # type: ignore[attr-defined]
             Client.objects.filter(Q(id__in=seated) | Q(id__in=pickable(actor).values("id")))
@@ -105,6 +113,22 @@ class AppointmentForm(forms.Form):
             Service.objects.filter(Q(active=True) | Q(id=row.service_id if row else None))
         )
         self._offer(places(row))
+
+    def _offer_providers(self, actor: Member) -> None:
+        open_ones = open_providers(actor)
+        self.zones = {str(each.zone) for each in open_ones}
+        if len(open_ones) < 2:
+            del self.fields["provider"]
+            return
+        self.initial["provider"] = self._provider.id
+        field: Any = self.fields["provider"]
+        field.queryset = visible_providers(actor).filter(id__in=[each.id for each in open_ones])
+        field.choices = [(each.id, each.name) for each in open_ones]
+
+    @property
+    def chosen_provider(self) -> Member:
+        """Whose calendar it shall stand on."""
+        return self.cleaned_data.get("provider") or self._provider
 
     def _offer(self, known: list[Location]) -> None:
         if not known:
@@ -210,13 +234,13 @@ class MoveForm(forms.Form):
     scope = forms.CharField(max_length=10, required=False)
 
     def clean_start(self) -> datetime:
-        return _wall(self.cleaned_data["start"])
+        return wall_of(self.cleaned_data["start"])
 
     def clean_end(self) -> datetime:
-        return _wall(self.cleaned_data["end"])
+        return wall_of(self.cleaned_data["end"])
 
 
-def _wall(text: str) -> datetime:
+def wall_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from settee.desk.calendar import appointments, booking, moving, printing, quick, search, views
+from settee.desk.calendar import (
+    appointments,
+    booking,
+    copying,
+    moving,
+    printing,
+    quick,
+    search,
+    views,
+)
 
 urlpatterns = [
     path("", views.calendar, name="calendar"),
@@ -12,9 +21,14 @@ urlpatterns = [
     path("quick/", quick.quick_add, name="quick_add"),
     path("quick/<uuid:appointment_id>/undo/", quick.undo, name="quick_undo"),
     path("appointments/new/", booking.new, name="appointment_new"),
+    path("appointments/paste/", copying.paste, name="appointment_paste"),
     path("appointments/<uuid:appointment_id>/", appointments.appointment, name="appointment"),
     path("appointments/<uuid:appointment_id>/edit/", booking.edit, name="appointment_edit"),
     path("appointments/<uuid:appointment_id>/move/", moving.move, name="appointment_move"),
+    path(
+        "appointments/<uuid:appointment_id>/move/undo/", moving.undo, name="appointment_move_undo"
+    ),
+    path("appointments/<uuid:appointment_id>/copy/", copying.copy, name="appointment_copy"),
     path(
         "appointments/<uuid:appointment_id>/cancel/", appointments.cancel, name="appointment_cancel"
     ),
