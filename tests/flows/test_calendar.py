@@ -143,7 +143,7 @@ def test_list_needs_the_same_statements_for_many(
     with CaptureQueriesContext(connection) as queries:
         text = page(browser, view="list", date=DAY)
     assert text.count("Castellanos, Pilar") == count
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 9, [
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 11, [
         q["sql"][:90] for q in queries
     ]
 

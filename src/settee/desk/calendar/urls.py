@@ -2,6 +2,7 @@ from django.urls import path
 
 from settee.desk.calendar import (
     appointments,
+    background,
     booking,
     copying,
     moving,
@@ -14,6 +15,7 @@ from settee.desk.calendar import (
 urlpatterns = [
     path("", views.calendar, name="calendar"),
     path("events/", views.events, name="calendar_events"),
+    path("background/", background.background, name="calendar_background"),
     path("clients/", views.clients, name="calendar_clients"),
     path("services/<uuid:service_id>/color/", views.service_color, name="service_color"),
     path("find/", search.find, name="calendar_find"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from settee.clients.models import Client
 from settee.clients.queries import search
 from settee.core.time import days_between
+from settee.desk.calendar.background import day_notes
 from settee.desk.calendar.forms import ColorForm, ids_of
 from settee.desk.calendar.listing import agenda_days
 from settee.desk.calendar.whose import asked_feed
@@ -23,7 +24,7 @@ from settee.practices.privileges import Privilege, allowed, changes, require
 from settee.scheduling.access import get_service
 from settee.scheduling.domain.layout import FARTHEST, lay_out_ahead
 from settee.scheduling.domain.service import recolor_service
-from settee.scheduling.queries import calendar_feed, office_hours, pickable, services
+from settee.scheduling.queries import calendar_feed, pickable, services
 from settee.ui.htmx import render_part
 
 _LONGEST = timedelta(days=62)
@@ -41,7 +42,8 @@ def calendar(request: MemberRequest) -> HttpResponse:
     context = _frame(request, window)
     if window.view == "list":
         lay_out_ahead([each.id for each in window.providers], window.span[1], now=now)
-        context["days"] = agenda_days(window)
+        notes = day_notes(window)
+        context["days"] = [(day, lines, notes.get(day)) for day, lines in agenda_days(window)]
         return render_part(request, "desk/calendar/list.html", "desk/calendar/_list.html", context)
     return render(request, "desk/calendar/calendar.html", context | grid_of(request, window))
 
@@ -63,16 +65,12 @@ def _frame(request: MemberRequest, window: Window) -> dict[str, Any]:
 
 
 def grid_of(request: MemberRequest, window: Window) -> dict[str, Any]:
-    """What the script draws columns and shading from."""
-    hours: dict[str, list[list[Any]]] = {str(each.id): [] for each in window.providers}
-    for each in office_hours(*(provider.id for provider in window.providers)):
-        stretch = [(each.weekday + 1) % 7, f"{each.start:%H:%M}", f"{each.end:%H:%M}"]
-        hours[str(each.provider_id)].append(stretch)
+    """What the script draws columns from."""
     columns = [
         {"id": str(each.id), "name": each.name, "editable": changes(request.member, each.id)}
         for each in window.providers
     ]
-    return {"hours": hours, "columns": columns}
+    return {"columns": columns}
 
 
 @member_required

@@ -14,7 +14,7 @@ const span = (className, ...content) => {
 // Built from nodes, not from a string: a client's name may hold anything.
 // extendedProps: url, line ("9:00 · Individual 45"), icons (names), colour ("#rrggbb")
 export const eventContent = ({ event }) => {
-  if (event.display === "background") return "";
+  if (event.display === "background") return event.title ? { domNodes: [span("bg-name", event.title)] } : "";
   const { url, line, icons = [] } = event.extendedProps;
   const box = document.createElement(url ? "a" : "div");
   box.className = "ev";
@@ -48,6 +48,7 @@ export const tidy = (holder, label) => {
     part.removeAttribute("aria-colindex");
   }
   for (const part of calendar.querySelectorAll("aside, header, section, article")) part.setAttribute("role", "presentation");
+  for (const part of calendar.querySelectorAll("[aria-colspan]")) part.removeAttribute("aria-colspan");
 };
 
 export const options = {

@@ -1,5 +1,6 @@
 // The calendar page: draws the appointments and sends what is dragged.
 import { options, tidy } from "./calendar.js";
+import { backgroundEvents, loadBackground } from "./calendar_background.js";
 import { columns, grid, group, hhmm, later, load, mayChange, minutes, resources, shownDays, today, weekday } from "./calendar_feed.js";
 
 const panel = document.getElementById("panel");
@@ -39,36 +40,15 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 });
 document.querySelector("form[data-auto]")?.addEventListener("change", ({ target }) => target.form.submit());
 
-// -- office hours: what lies outside is shaded
-
-// Of each provider, on that provider's clock: [weekday, from, to]
-const hours = JSON.parse(document.getElementById("office-hours")?.textContent ?? "{}");
-const allHours = Object.values(hours).flat();
-const closedOn = (provider, day, opening, closing) => {
-  const closed = [];
-  let from = opening;
-  for (const [, start, end] of hours[provider].filter(([number]) => number === weekday(day))) {
-    if (minutes(start) > from) closed.push([from, minutes(start)]);
-    from = Math.max(from, minutes(end));
-  }
-  if (from < closing) closed.push([from, closing]);
-  return closed.map(([start, end]) => ({ start: `${day}T${hhmm(start)}:00`, end: `${day}T${hhmm(end)}:00`, display: "background", resourceIds: group ? [provider] : [] }));
-};
-const shading = (opening, closing) => {
-  if (grid.dataset.calendar === "month") return [];
-  const known = columns.filter(({ id }) => hours[id].length);
-  return known.flatMap(({ id }) => shownDays().flatMap((day) => closedOn(id, day, opening, closing)));
-};
-
 // What is drawn must hold all there is: hours and days stretch with office hours and appointments.
-const extent = (events) => {
+const extent = (events, hours) => {
   const timed = events.filter(({ allDay }) => !allDay);
   const over = timed.some(({ start, end }) => start.slice(0, 10) < end.slice(0, 10) && end.slice(11, 16) !== "00:00");
-  const starts = [8 * 60, ...allHours.map(([, start]) => minutes(start)), ...timed.map(({ start }) => minutes(start.slice(11)))];
-  const ends = [19 * 60, ...allHours.map(([, , end]) => minutes(end)), ...timed.map(({ end }) => minutes(end.slice(11)) || 1440)];
+  const starts = [8 * 60, ...hours.map(([, start]) => minutes(start)), ...timed.map(({ start }) => minutes(start.slice(11)))];
+  const ends = [19 * 60, ...hours.map(([, , end]) => minutes(end)), ...timed.map(({ end }) => minutes(end.slice(11)) || 1440)];
   const opening = over ? 0 : Math.floor(Math.min(...starts) / 60) * 60;
   const closing = over ? 1440 : Math.ceil(Math.max(...ends) / 60) * 60;
-  const busy = new Set([...allHours.map(([number]) => number), ...events.flatMap(({ start, end }) => [weekday(start.slice(0, 10)), weekday(end.slice(0, 10))])]);
+  const busy = new Set([...hours.map(([number]) => number), ...events.flatMap(({ start, end }) => [weekday(start.slice(0, 10)), weekday(end.slice(0, 10))])]);
   const hiddenDays = grid.dataset.calendar === "week" ? [0, 6].filter((number) => !busy.has(number) && !(shownDays().includes(today()) && weekday(today()) === number)) : [];
   return { opening, closing, hiddenDays };
 };
@@ -92,11 +72,11 @@ const mark = () => {
 };
 const draw = async () => {
   if (!grid) return;
-  const events = await load();
+  const [events, back] = await Promise.all([load(), loadBackground()]);
   if (!events) return;
-  const { opening, closing, hiddenDays } = extent(events);
+  const { opening, closing, hiddenDays } = extent(events, back.hours);
   const changing = {
-    events: [...events, ...shading(opening, closing)],
+    events: [...events, ...backgroundEvents(back, opening, closing)],
     resources: group ? resources(events) : [],
     slotMinTime: hhmm(opening),
     slotMaxTime: hhmm(closing),
