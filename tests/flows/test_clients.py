@@ -395,7 +395,7 @@ def test_reading_is_recorded_once_a_view(at_desk: Browser, pilar: Client) -> Non
         ("appointments/", 9),
         ("appointments/?show=past", 9),
         ("history/", 11),
-        ("history/?show=reads", 12),
+        ("history/?show=reads", 11),
         ("discharge/", 8),
     ],
 )
