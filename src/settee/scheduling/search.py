@@ -108,7 +108,7 @@ def _arms(base: QuerySet[Appointment], wanted: Wanted) -> Iterable[QuerySet[Appo
     words = terms(wanted.text)
     if not words:
         return [base]
-    arms = [_of_clients(base, wanted.text), _in_words(base, words)]
+    arms = [_of_clients(base, wanted.text), _in_words(base, wanted.text)]
     if places := [place.id for place in Location.objects.all() if _holds(place.name, words)]:
         arms.append(base.filter(place__in=places))
     return [*arms, *_of_services(base, words)]
@@ -139,9 +139,10 @@ def _of_services(
         yield _of_clients(rows, " ".join(rest)) if rest else rows
 
 
-def _in_words(base: QuerySet[Appointment], words: Sequence[str]) -> QuerySet[Appointment]:
+def _in_words(base: QuerySet[Appointment], text: str) -> QuerySet[Appointment]:
+    """Title and place in words, whatever the case; accents count here."""
     rows = base.filter(_IN_WORDS)
-    for word in words:
+    for word in text.replace("\0", "").split():
         rows = rows.filter(Q(title__icontains=word) | Q(location__icontains=word))
     return rows
 
