@@ -55,7 +55,8 @@ def quick_add(request: MemberRequest) -> HttpResponse:
         raise Hidden
     require_changes(request.member, provider.id)
     form = QuickForm(request.POST or None, initial={"key": new_id()})
-    context: dict[str, Any] = {"form": form, "provider": provider, "slot": _slot(request)}
+    context: dict[str, Any] = {"form": form, "provider": provider}
+    context["other_zone"] = str(provider.zone) != str(request.member.zone)
     if form.is_bound and form.is_valid():
         heard = _heard(request, provider, form)
         context |= _said(heard)
