@@ -182,6 +182,7 @@ ACCOUNT_RATE_LIMITS = {
     "join": "10/h/ip,3/h/key",
     "directory": "30/m/user",
     "connect": "10/h/user",
+    "invite": "20/h/user",
 }
 ACCOUNT_FORMS = {"login": "settee.doors.signin.SignInForm"}
 MFA_ADAPTER = "settee.doors.adapter.MfaAdapter"
@@ -196,6 +197,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Settee"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
+USERSESSIONS_ADAPTER = "settee.doors.adapter.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 IDLE_MINUTES = env.integer(
     "SETTEE_IDLE_MINUTES", default=30, least=1, most=720, doc="Minutes without use until sign-out."

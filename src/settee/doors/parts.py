@@ -55,7 +55,10 @@ PAGES: Final[dict[str, Page]] = {
 # Of the account itself; everybody may join another one to their username.
 MANAGING: Final = frozenset(
     f"office:{name}"
-    for name in ("privileges", "allow_access", "account_access", "access_remove", "access_restore")
+    for name in (
+        *("privileges", "allow_access", "account_access", "access_invite"),
+        *("access_remove", "access_restore"),
+    )
 )
 JOINING: Final = frozenset({"office:other_accounts", "office:join_account"})
 

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("settee.office.ledger.urls")),
     path("", include("settee.office.codes.urls")),
     path("", include("settee.office.setup.urls")),
+    path("", include("settee.office.access.urls")),
 ]

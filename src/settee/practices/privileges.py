@@ -129,9 +129,8 @@ def seen_caseloads(actor: Member) -> frozenset[uuid.UUID] | None:
 
 def changes_caseload(actor: Member, provider_id: object) -> bool:
     """Whether ``actor`` may change the records of the provider's clients."""
-    return changes(actor, provider_id) or provider_id in _granted(
-        actor, Part.CLIENT_SETUP, change=True
-    )
+    given = set(_granted(actor, Part.CLIENT_SETUP, change=True))
+    return changes(actor, provider_id) or provider_id in given
 
 
 def _granted(member: Member, part: Part, *, change: bool) -> Iterator[uuid.UUID]:

@@ -1,6 +1,7 @@
 """Who belongs where."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -15,7 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 
 from settee.core.text import fold
-from settee.practices.enums import Association, Part
+from settee.practices.enums import Association, Part, Role
 from settee.practices.models import (
     AccountAccess,
     ConnectionRequest,
@@ -103,3 +104,18 @@ def locations_with_rooms(practice_id: uuid.UUID) -> QuerySet[Location]:
     """The locations in use, with ``hours`` and the ``rooms`` in use: three statements."""
     rooms = Prefetch("rooms", Room.objects.filter(active=True))
     return locations(practice_id).prefetch_related(rooms, "hours")
+
+
+def managed_accounts(actor: Member) -> list[Member]:
+    """The providers whose accounts ``actor`` may open to others: their own, or everybody's."""
+    providers = people(actor.practice.id).filter(role=Role.PROVIDER)
+    if not actor.is_administrator:
+        providers = providers.filter(id=actor.id)
+    return list(providers)
+
+
+def usernames_of(accounts: Iterable[Member]) -> list[AccountAccess]:
+    """Who has access to the accounts, and who is invited, by name or address."""
+    rows = AccountAccess.objects.filter(account__in=[each.id for each in accounts], removed_at=None)
+    found = rows.select_related("account__user", "member__user")
+    return sorted(found, key=lambda row: (row.member.user.full_name if row.member else row.email))

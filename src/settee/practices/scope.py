@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from settee.core.scope import practice_scope
+from settee.core.scope import practice_scope, user_scope
 from settee.practices.models import Member, Practice, User
+from settee.practices.queries import memberships
 
 
 @contextmanager
@@ -16,6 +17,13 @@ def practice_open(practice: Practice, *, member: Member | None = None) -> Iterat
 
 @contextmanager
 def visiting(practice: Practice, user: User) -> Iterator[None]:
-    """The same for a user who has no place there: only to leave a connection request."""
+    """The same for a user who has no place there yet: to leave a connection request, or to join an
+    account that was opened to them."""
     with practice_scope(practice.id, user_id=user.id):
         yield
+
+
+def places_elsewhere(user: User) -> list[Member]:
+    """All places of somebody who proved who they are, in whatever practices; none is opened."""
+    with user_scope(user.id):
+        return list(memberships(user.id).select_related("user"))

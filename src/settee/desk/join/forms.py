@@ -50,6 +50,12 @@ class ColleagueForm(forms.Form):
         return cleaned
 
 
+class InvitedForm(ColleagueForm):
+    """Who was invited by mail: the address is known."""
+
+    email = None  # type: ignore[assignment]
+
+
 class PracticeForm(ColleagueForm):
     """A new practice with its first provider."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settee.desk.join import directory, practices, views
+from settee.desk.join import directory, invited, practices, views
 
 urlpatterns = [
     path("", views.join, name="join"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("sent/", views.join_sent, name="join_sent"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<uuid:practice_id>/", directory.connect, name="connect"),
+    path("invited/<str:key>/", invited.invited, name="invited"),
     path("practices/", practices.practices, name="practices"),
 ]

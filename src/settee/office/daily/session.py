@@ -3,6 +3,7 @@
 import uuid
 from copy import copy
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -149,11 +150,15 @@ def _start(request: MemberRequest, client: Client) -> dict[str, Any]:
     actor = request.member
     providers = [client.provider_id, actor.id if actor.is_provider else None]
     return {
-        **asdict(session_defaults(client)),
-        "date": local_date(timezone.now(), actor.practice.zone),
+        **asdict(session_defaults(client, _today(request))),
+        "date": _today(request),
         "provider": next(filter(None, providers), None),
         **_typed(request),
     }
+
+
+def _today(request: MemberRequest) -> date:
+    return local_date(timezone.now(), request.member.practice.zone)
 
 
 def _added(form: SessionForm, client: Client, request: MemberRequest) -> bool:
@@ -205,7 +210,7 @@ def _page(
         "session": row,
         "back": _back(request),
         "view_only": view_only(Part.SESSIONS) if form.fields["code"].disabled else "",
-        **sides.beside(client),
+        **sides.beside(client, row.date if row else _today(request)),
         **sides.diagnoses(request.POST.get("diagnosis", "")[:100]),
     }
     page, part = "office/daily/session.html", "office/daily/_diagnoses.html"

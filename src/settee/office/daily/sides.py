@@ -1,5 +1,6 @@
 """What stands beside a session's form: insurance, the practice's codes, found diagnoses."""
 
+from datetime import date
 from typing import Any
 
 from settee.billing.domain.diagnosis import search_diagnoses
@@ -13,13 +14,15 @@ from settee.billing.models import (
     Payer,
 )
 from settee.clients.models import Client
+from settee.clients.queries import coverage_on
 
 _AT_HAND = 12
 
 
-def beside(client: Client) -> dict[str, Any]:
-    """Authorization and Insurance Note of the client (M-39), and the billing codes to choose."""
-    coverage = client.coverages.filter(rank=1).first()
+def beside(client: Client, day: date) -> dict[str, Any]:
+    """Authorization and Insurance Note of the client on a day (M-39), and the billing codes to
+    choose."""
+    coverage = coverage_on(client, day)
     payer = None
     if coverage and coverage.payer_code:
         payer = Payer.objects.filter(code__iexact=coverage.payer_code).first()
