@@ -72,7 +72,7 @@ class HolidayCalendar(OwnedRow):
     """Which public holidays a practice keeps. Without a row: those of its billing state."""
 
     country = models.CharField(max_length=2, default="US")  # ISO 3166-1
-    subdivision = models.CharField(max_length=10, blank=True)  # ISO 3166-2, without the country
+    subdivision = models.CharField(max_length=40, blank=True)  # ISO 3166-2, or the library’s name
     kept = models.BooleanField(default=True)
     # Names, as the library gives them in English, of those that are days like any other.
     ignored = ArrayField(models.CharField(max_length=150), default=list, blank=True)
