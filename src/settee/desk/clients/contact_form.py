@@ -92,6 +92,10 @@ class ContactForm(RecordForm):
             )
             empty_seen = empty_seen or empty
 
+    @property
+    def has_spare(self) -> bool:
+        return any(row.spare for row in self.phones)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("send_to") == "client":

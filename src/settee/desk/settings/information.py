@@ -146,7 +146,7 @@ def _form_page(request: MemberRequest, context: dict[str, Any]) -> HttpResponse:
 def archive(request: MemberRequest, field_id: uuid.UUID) -> HttpResponse:
     row = domain.archive_field(actor=request.member, field_id=field_id)
     undo = reverse("desk:information_field_restore", args=[row.id])
-    say(request, f"{row} is archived. What was answered stays in the records.", undo=undo)
+    say(request, f"{row} is archived.", undo=undo)
     return redirect("desk:information_fields")
 
 
