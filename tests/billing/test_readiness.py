@@ -38,7 +38,7 @@ CLIENT = ClientFacts(
     False,
     None,
     True,
-    COVERAGE,
+    (COVERAGE,),
     "castellanos pilar",
 )
 PROVIDER = ProviderFacts(uuid.UUID(int=3), Provider("Okafor", "Maren", "1996776310", "106H00000X"))
@@ -73,7 +73,7 @@ def with_person(**values: object) -> SessionFacts:
 
 
 def with_coverage(**values: object) -> SessionFacts:
-    return replace(SESSION, client=replace(CLIENT, coverage=replace(COVERAGE, **values)))  # type: ignore[arg-type]
+    return replace(SESSION, client=replace(CLIENT, coverages=(replace(COVERAGE, **values),)))  # type: ignore[arg-type]
 
 
 def reasons(session: SessionFacts) -> list[str]:
@@ -114,7 +114,7 @@ def test_address_without_second_line_is_whole() -> None:
         (with_coverage(payer=None, payer_code=""), ["payer missing"]),
         (with_coverage(relationship="child"), ["subscriber missing"]),
         (
-            replace(SESSION, client=replace(CLIENT, coverage=None)),
+            replace(SESSION, client=replace(CLIENT, coverages=())),
             ["member id missing", "payer missing"],
         ),
     ],
@@ -135,13 +135,13 @@ def test_subscriber_needs_both_names_and_birth_date(part: str) -> None:
 def test_reasons_come_in_alphabetical_order() -> None:
     nobody = Person("", "", address=Address("", "", "", "", ""))
     coverage = replace(COVERAGE, payer=None, member_id="", relationship="other")
-    client = replace(CLIENT, person=nobody, diagnosis_codes=(), coverage=coverage)
+    client = replace(CLIENT, person=nobody, diagnosis_codes=(), coverages=(coverage,))
     assert reasons(replace(SESSION, client=client, code="")) == [reason.value for reason in Reason]
 
 
 def test_client_who_pays_directly_can_only_lack_the_code() -> None:
     bare = Person("Castellanos", "Pilar")
-    client = replace(CLIENT, person=bare, bill_to="client", diagnosis_codes=(), coverage=None)
+    client = replace(CLIENT, person=bare, bill_to="client", diagnosis_codes=(), coverages=())
     session = replace(SESSION, client=client)
     assert reasons(session) == []
     assert reasons(replace(session, code="")) == ["billing code missing"]
@@ -247,7 +247,9 @@ coverages = st.builds(
 def test_electronic_claim_of_a_ready_session_is_sound(
     person: Person, coverage: CoverageFacts | None, codes: tuple[str, ...], code: str
 ) -> None:
-    client = replace(CLIENT, person=person, coverage=coverage, diagnosis_codes=codes)
+    client = replace(
+        CLIENT, person=person, coverages=(coverage,) if coverage else (), diagnosis_codes=codes
+    )
     session = replace(SESSION, client=client, code=code)
     if findings(session):
         return

@@ -35,6 +35,7 @@ from settee.core.ids import new_id
 from settee.practices.models import Member, Practice
 from settee.scheduling.models import Attendance
 from tests.billing.rooms import (
+    DAY,
     at_hour,
     bill,
     insure,
@@ -63,7 +64,7 @@ def test_first_session_starts_from_the_client_record(
     in_linden: Practice, owner: Member, pilar: Client
 ) -> None:
     insure(pilar, authorization_number="AUTH9")
-    defaults = session_defaults(pilar)
+    defaults = session_defaults(pilar, DAY)
     assert (defaults.code, defaults.minutes, defaults.charge) == ("", 45, Decimal(0))
     assert (defaults.diagnosis_codes, defaults.authorization_number) == (("F41.1",), "AUTH9")
     assert (defaults.place_of_service, defaults.bill_to) == ("11", "auto")
@@ -75,7 +76,7 @@ def test_next_session_starts_with_what_was_saved_last(
     BillingCode.objects.create(code="90837", minutes=60, charge=Decimal("170.50"))
     add(owner, pilar, day=date(2026, 11, 20))
     add(owner, pilar, code="90837", diagnosis_codes=["F33.1"], day=date(2026, 11, 2))
-    defaults = session_defaults(pilar)
+    defaults = session_defaults(pilar, DAY)
     assert (defaults.code, defaults.minutes) == ("90837", 60)
     assert (defaults.charge, defaults.diagnosis_codes) == (Decimal("170.50"), ("F33.1",))
 
@@ -248,7 +249,7 @@ def test_billing_code_is_added_changed_and_never_twice(in_linden: Practice, owne
     assert add_code(actor=owner, form_id=form_id, values=values) == code
     with pytest.raises(CodeTaken):
         add_code(actor=owner, form_id=new_id(), values=values)
-    changed = change_code(actor=owner, code_id=code.id, values={"charge": Decimal(150)})
+    changed = change_code(actor=owner, code_id=code.id, values={"charge": Decimal(150)}, version=1)
     assert (changed.code, changed.charge) == ("90834", Decimal(150))
 
 
@@ -272,9 +273,11 @@ def test_wrong_billing_code_is_refused(
 def test_built_in_code_keeps_its_name(in_linden: Practice, owner: Member) -> None:
     ensure_built_in()
     code = BillingCode.objects.get(code="MISSED")
-    change_code(actor=owner, code_id=code.id, values={"code": "MISSED", "charge": Decimal(60)})
+    change_code(
+        actor=owner, code_id=code.id, values={"code": "MISSED", "charge": Decimal(60)}, version=1
+    )
     with pytest.raises(Refused):
-        change_code(actor=owner, code_id=code.id, values={"code": "LATE"})
+        change_code(actor=owner, code_id=code.id, values={"code": "LATE"}, version=2)
 
 
 def test_payer_is_added_changed_and_never_twice(in_linden: Practice, owner: Member) -> None:
@@ -286,10 +289,10 @@ def test_payer_is_added_changed_and_never_twice(in_linden: Practice, owner: Memb
     assert (payer.zip, payer.state) == ("125089205", "NY")
     with pytest.raises(PayerTaken):
         add_payer(actor=owner, form_id=new_id(), values={"code": "hlh01", "name": "Other"})
-    change_payer(actor=owner, payer_id=payer.id, values={"form": "cms1500"})
+    change_payer(actor=owner, payer_id=payer.id, values={"form": "cms1500"}, version=1)
     assert Payer.objects.get().form == "cms1500"
     with pytest.raises(Refused) as refusal:
-        change_payer(actor=owner, payer_id=payer.id, values={"zip": "1250"})
+        change_payer(actor=owner, payer_id=payer.id, values={"zip": "1250"}, version=2)
     assert refusal.value.field == "zip"
 
 

@@ -14,9 +14,12 @@ from settee.billing.documents import Address, PayerParty, Person, Provider, Rela
 
 @dataclass(frozen=True, slots=True)
 class PayerFacts:
+    """``closed``: claims to it are electronic, and the practice's Electronic Billing is off."""
+
     id: uuid.UUID
     form: str  # PayerForm
     party: PayerParty
+    closed: bool = False
 
     @property
     def electronic(self) -> bool:
@@ -25,7 +28,7 @@ class PayerFacts:
 
 @dataclass(frozen=True, slots=True)
 class CoverageFacts:
-    """The primary insurance. ``payer`` is None when the code names no payer of the practice."""
+    """An insurance. ``payer`` is None when the code names no payer of the practice."""
 
     payer_code: str
     payer: PayerFacts | None
@@ -34,6 +37,13 @@ class CoverageFacts:
     group_number: str
     relationship: Relationship
     subscriber: Person  # as entered; empty when the client is the subscriber
+    rank: int = 1
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day
+
+    def is_valid(self, day: date) -> bool:
+        since, until = self.valid_from, self.valid_until
+        return (since is None or since <= day) and (until is None or day <= until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,23 @@ class ClientFacts:
     superbill: bool
     invoice_to: Person | None  # another responsible party, with their whole name as last name
     signature_on_file: bool
-    coverage: CoverageFacts | None
+    coverages: tuple[CoverageFacts, ...]  # in their order, whenever they are valid
     sort_key: str
+
+    def coverage(self, day: date) -> CoverageFacts | None:
+        """The primary insurance of the day: the first that is valid then."""
+        return next((each for each in self.coverages if each.is_valid(day)), None)
+
+    def changes_between(self, first: date, last: date) -> bool:
+        """Whether what a claim needs of the client is not the same on all of these days."""
+        born = self.person.birth_date
+        if born is not None and first < born <= last:
+            return True
+        return any(
+            (each.valid_from is not None and first < each.valid_from <= last)
+            or (each.valid_until is not None and first <= each.valid_until < last)
+            for each in self.coverages
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +127,13 @@ class SessionFacts:
         )
 
     @property
+    def coverage(self) -> CoverageFacts | None:
+        """The insurance that was primary on the day of the session."""
+        return self.client.coverage(self.date)
+
+    @property
     def payer(self) -> PayerFacts | None:
-        return self.client.coverage.payer if self.client.coverage else None
+        return self.coverage.payer if self.coverage else None
 
 
 def is_complete(address: Address) -> bool:

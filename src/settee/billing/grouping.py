@@ -19,15 +19,15 @@ def invoices(sessions: Iterable[SessionFacts]) -> list[Sessions]:
 
 
 def claims(sessions: Iterable[SessionFacts]) -> list[Sessions]:
-    """One group a claim: client, rendering provider, payer, calendar month, authorization number
-    and diagnosis list are the same; at most MAX_LINES sessions, in order of start."""
+    """One group a claim: client, rendering provider, insurance, calendar month, authorization
+    number and diagnosis list are the same; at most MAX_LINES sessions, in order of start."""
     groups = _grouped((session for session in sessions if session.to_insurance), claim_key)
     return [part for group in groups for part in batched(group, MAX_LINES)]
 
 
 def claim_key(session: SessionFacts) -> tuple[Any, ...]:
     """What sessions on one claim have in common; the session is ready and goes to insurance."""
-    coverage = session.client.coverage
+    coverage = session.coverage
     assert coverage is not None
     assert coverage.payer is not None
     return (
@@ -38,6 +38,7 @@ def claim_key(session: SessionFacts) -> tuple[Any, ...]:
         session.date.replace(day=1),
         session.authorization_number,
         session.diagnosis_codes,
+        coverage.rank,
     )
 
 

@@ -157,7 +157,10 @@ def _birth_date(session: SessionFacts) -> Iterator[Finding]:
 
 
 def _insurance(session: SessionFacts) -> Iterator[Finding]:
-    coverage = session.client.coverage
+    coverage = session.coverage
+    if coverage is None and session.client.coverages:
+        yield Finding(Reason.PAYER, _NONE_VALID, "coverage.payer")
+        return
     if coverage is None:
         yield Finding(Reason.MEMBER_ID, _NO_MEMBER_ID, "coverage.member_id")
         yield Finding(Reason.PAYER, _NO_PAYER, "coverage.payer")
@@ -175,6 +178,7 @@ def _insurance(session: SessionFacts) -> Iterator[Finding]:
 
 _NO_MEMBER_ID: Final = "The member id is missing on the Insurance tab."
 _NO_PAYER: Final = "The client is billed to insurance, but no insurance is chosen."
+_NONE_VALID: Final = "None of the client's insurances is valid on the day of the session."
 
 
 def _payer(coverage: CoverageFacts) -> Iterator[Finding]:
@@ -183,6 +187,13 @@ def _payer(coverage: CoverageFacts) -> Iterator[Finding]:
     elif coverage.payer is None:
         words = f"{coverage.payer_code} is not among the insurance companies of the practice."
         yield Finding(Reason.PAYER, words, "coverage.payer")
+    elif coverage.payer.closed:
+        words = (
+            f"Electronic Billing is switched off, so no claim can be sent to"
+            f" {coverage.payer.party.name}. Choose a form on paper for the company, or have an"
+            " Administrator switch Electronic Billing on."
+        )
+        yield Finding(Reason.PAYER, words, "payer")
     elif coverage.payer.electronic and not _is_addressable(coverage.payer):
         words = "An electronic payer needs a name, a payer id and a claim filing code."
         yield Finding(Reason.PAYER, words, "payer")

@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from settee.clients.enums import ClientStatus
-from settee.clients.models import Client
+from settee.clients.models import Client, Coverage
 from settee.core.text import fold
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed
+from settee.practices.privileges import seen_caseloads
 
 _PHONE = re.compile(r"[\d\s().+-]*\d[\d\s().+-]*")
 _ISO_DATE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
@@ -25,9 +25,8 @@ def visible(actor: Member | None) -> QuerySet[Client]:
     Without the records that another one took over: those are only reached by their address.
     """
     clients = Client.objects.filter(merged_into=None)
-    if actor is None or allowed(actor, Privilege.VIEW_OTHERS):
-        return clients
-    return clients.filter(provider=actor)
+    seen = None if actor is None else seen_caseloads(actor)
+    return clients if seen is None else clients.filter(provider__in=seen)
 
 
 def search(actor: Member, text: str, limit: int) -> list[Client]:
@@ -96,6 +95,13 @@ def same_person(
 
 def sort_key(last_name: str, first_name: str) -> str:
     return fold(f"{last_name} {first_name}")[:250]
+
+
+def coverage_on(client: Client, day: date) -> Coverage | None:
+    """The insurance that is primary on a local day: the first in order that is valid then."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    goes_on = Q(valid_until=None) | Q(valid_until__gte=day)
+    return Coverage.objects.filter(begun, goes_on, client=client).order_by("rank").first()
 
 
 def is_there(client_id: uuid.UUID) -> bool:

@@ -123,7 +123,7 @@ def claim_document(
 ) -> ClaimDocument:
     """The claim of one group of ``grouping.claims``; ``today`` is its signing date."""
     client, provider = sessions[0].client, sessions[0].provider.provider
-    coverage = client.coverage
+    coverage = sessions[0].coverage
     assert coverage is not None
     assert coverage.payer is not None
     codes = sessions[0].diagnosis_codes

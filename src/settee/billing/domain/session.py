@@ -18,6 +18,7 @@ from settee.billing.models import BillingCode, ClientSession
 from settee.billing.x12.check import MAX_DIAGNOSES
 from settee.billing.x12.identifiers import PLACES_OF_SERVICE, is_icd10
 from settee.clients.models import Client
+from settee.clients.queries import coverage_on
 from settee.core.changes import save_changes
 from settee.core.errors import Hidden, Refused
 from settee.core.money import ZERO
@@ -26,6 +27,7 @@ from settee.practices.enums import Part, Role
 from settee.practices.models import Member
 from settee.scheduling.access import get_appointment
 from settee.scheduling.models import Attendance
+from settee.scheduling.notices import calendars_changed
 
 _FIELDS: Final = frozenset(
     {
@@ -58,15 +60,16 @@ class Defaults:
     bill_to: SessionBillTo = SessionBillTo.AUTOMATIC
 
 
-def session_defaults(client: Client) -> Defaults:
-    """Three statements. Length and charge are the code's, where the practice has the code."""
+def session_defaults(client: Client, day: date) -> Defaults:
+    """For a local day, in three statements. Length and charge are the code's, where the practice
+    has the code."""
     last = (
         ClientSession.objects.filter(client=client, voided_at=None)
         .exclude(code="")
         .order_by("-created_at", "-id")
         .first()
     )
-    coverage = client.coverages.filter(rank=1).first()
+    coverage = coverage_on(client, day)
     authorization = coverage.authorization_number if coverage else ""
     if last is None:
         codes = tuple(client.diagnosis_codes)
@@ -158,6 +161,7 @@ def delete_session(*, actor: Member, session_id: uuid.UUID) -> None:
     record("session.delete", actor=actor, object_id=session.id, client_id=session.client_id)
     if session.attendance_id is not None:
         Attendance.objects.filter(id=session.attendance_id).update(billed_at=None)
+        calendars_changed([session.provider_id])
     session.delete()
 
 

@@ -1,15 +1,17 @@
 """Client appointments as the back office sees them: what can be billed, and what was."""
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from settee.billing.queries.fetching import fetch
 from settee.core.money import ZERO
+from settee.core.time import local_date
 
 Cursor = tuple[datetime, uuid.UUID]  # start and attendance id of the last row seen
 
@@ -28,8 +30,9 @@ WHERE {billable} AND {conditions}
 """
 _CLIENTS = "SELECT id, last_name, first_name FROM clients_client WHERE id = ANY(%s)"
 _AUTHORIZATIONS = """
-SELECT client_id, authorization_number FROM clients_coverage
-WHERE client_id = ANY(%s) AND rank = 1
+SELECT v.client_id, v.valid_from, v.valid_until, v.authorization_number, h.timezone
+FROM clients_coverage v JOIN practices_practice h ON h.id = v.practice_id
+WHERE v.client_id = ANY(%s) ORDER BY v.client_id, v.rank
 """
 _PROVIDERS = """
 SELECT m.id, u.first_name, u.last_name, m.credentials
@@ -140,7 +143,9 @@ def _rows(
 ) -> list[BillableRow]:
     client_ids = list({place[2] for place in places})
     clients = {row[0]: row for row in fetch(_CLIENTS, [client_ids])}
-    authorizations = dict(fetch(_AUTHORIZATIONS, [client_ids]))
+    authorizations: dict[uuid.UUID, list[Sequence[Any]]] = defaultdict(list)
+    for client_id, *authorization in fetch(_AUTHORIZATIONS, [client_ids]):
+        authorizations[client_id].append(authorization)
     provider_ids = list({appointments[place[1]][1] for place in places})
     providers = {row[0]: row for row in fetch(_PROVIDERS, [provider_ids])}
     rows = []
@@ -163,12 +168,21 @@ def _rows(
                 modifiers=tuple(modifiers or ()),
                 fee=ZERO if fee is None else fee,
                 place_of_service=place_of_service,
-                authorization_number=authorizations.get(client_id, ""),
+                authorization_number=_authorization(authorizations[client_id], start),
                 client_name=", ".join(filter(None, clients[client_id][1:])),
                 provider_name=_provider_name(*providers[provider_id][1:]),
             )
         )
     return rows
+
+
+def _authorization(coverages: Iterable[Sequence[Any]], start: datetime) -> str:
+    """That of the insurance which is primary on the session's day; it may have none."""
+    for since, until, number, zone in coverages:
+        day = local_date(start, ZoneInfo(zone))
+        if (since is None or since <= day) and (until is None or day <= until):
+            return str(number)
+    return ""
 
 
 def _provider_name(first_name: str, last_name: str, credentials: str) -> str:

@@ -1,6 +1,7 @@
 """Sessions with everything their billing depends on, in one statement."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,11 +41,15 @@ _COVERAGES = """
 SELECT v.client_id, v.payer_code, v.plan_name, v.member_id, v.group_number, v.relationship,
        v.subscriber_last_name, v.subscriber_first_name, v.subscriber_birth_date, v.subscriber_sex,
        v.subscriber_address1, v.subscriber_city, v.subscriber_state, v.subscriber_zip,
-       p.id, p.form, p.code, p.name, p.claim_filing_code, p.address1, p.address2, p.city, p.state,
-       p.zip
+       v.rank, v.valid_from, v.valid_until,
+       p.id, p.form, p.code, p.name, p.claim_filing_code,
+       p.form = 'electronic' AND 'electronic_billing' <> ALL (h.subscriptions),
+       p.address1, p.address2, p.city, p.state, p.zip
 FROM clients_coverage v
+JOIN practices_practice h ON h.id = v.practice_id
 LEFT JOIN billing_payer p ON lower(p.code) = lower(v.payer_code) AND v.payer_code <> ''
-WHERE v.client_id = ANY(%s) AND v.rank = 1
+WHERE v.client_id = ANY(%s)
+ORDER BY v.client_id, v.rank
 """
 _PROVIDERS = """
 SELECT m.id, u.last_name, u.first_name, m.npi, m.taxonomy, m.credentials, m.license
@@ -144,14 +149,16 @@ def _session(row: Sequence[Any], client: ClientFacts, provider: ProviderFacts) -
 
 
 def client_facts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ClientFacts]:
-    """Clients by id, with their primary insurance; two statements."""
+    """Clients by id, with their insurances; two statements."""
     chosen = list(ids)
     payers: dict[uuid.UUID, PayerFacts] = {}
-    coverages = {row[0]: _coverage(row, payers) for row in fetch(_COVERAGES, [chosen])}
-    return {row[0]: _client(row, coverages.get(row[0])) for row in fetch(_CLIENTS, [chosen])}
+    coverages: dict[uuid.UUID, list[CoverageFacts]] = defaultdict(list)
+    for row in fetch(_COVERAGES, [chosen]):
+        coverages[row[0]].append(_coverage(row, payers))
+    return {row[0]: _client(row, coverages[row[0]]) for row in fetch(_CLIENTS, [chosen])}
 
 
-def _client(row: Sequence[Any], coverage: CoverageFacts | None) -> ClientFacts:
+def _client(row: Sequence[Any], coverages: Iterable[CoverageFacts]) -> ClientFacts:
     id_, code, sort_key, bill_to, diagnosis_codes, superbill, signature_on_file = row[:7]
     last_name, first_name, middle_name, birth_date, sex, phone = row[7:13]
     address, invoice_to = _address(*row[13:18]), row[18]
@@ -164,7 +171,7 @@ def _client(row: Sequence[Any], coverage: CoverageFacts | None) -> ClientFacts:
         superbill=superbill,
         invoice_to=Person(invoice_to, "", address=_address(*row[19:])) if invoice_to else None,
         signature_on_file=signature_on_file,
-        coverage=coverage,
+        coverages=tuple(coverages),
         sort_key=sort_key,
     )
 
@@ -173,10 +180,10 @@ def _coverage(row: Sequence[Any], payers: dict[uuid.UUID, PayerFacts]) -> Covera
     """``payers`` collects those seen, so that each is made once."""
     _, payer_code, plan_name, member_id, group_number, relationship = row[:6]
     last_name, first_name, birth_date, sex, line1, city, state, zip_code = row[6:14]
-    payer_id, form, code, name, filing = row[14:19]
+    rank, valid_from, valid_until, payer_id, form, code, name, filing, closed = row[14:23]
     if payer_id is not None and payer_id not in payers:
-        party = PayerParty(code, name, filing, _address(*row[19:]))
-        payers[payer_id] = PayerFacts(payer_id, form, party)
+        party = PayerParty(code, name, filing, _address(*row[23:]))
+        payers[payer_id] = PayerFacts(payer_id, form, party, closed)
     home = _address(line1, "", city, state, zip_code)
     return CoverageFacts(
         payer_code=payer_code,
@@ -186,6 +193,9 @@ def _coverage(row: Sequence[Any], payers: dict[uuid.UUID, PayerFacts]) -> Covera
         group_number=group_number,
         relationship=relationship,
         subscriber=Person(last_name, first_name, "", birth_date, sex, home),
+        rank=rank,
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
 
 

@@ -77,7 +77,7 @@ def open_sessions(ids: Sequence[uuid.UUID], found: Waiting) -> list[OpenSession]
 
 
 def payer_name(client: ClientFacts) -> str:
-    payer = client.coverage.payer if client.coverage else None
+    payer = client.coverages[0].payer if client.coverages else None
     return payer.party.name if payer else "Insurance"
 
 

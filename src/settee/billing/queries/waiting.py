@@ -96,12 +96,13 @@ class Waiting:
 def waiting(choice: Choice, *, with_ids: bool = False) -> Waiting:
     """The sessions of ``choice`` (made with ``billed_providers``) that are not invoiced.
 
-    Four statements; two more for each client who was born among the days of their sessions.
+    Four statements; one more for each client who was born, or whose insurance began or ended,
+    among the days of their sessions.
     """
     rows = _rows(choice, "date_trunc('month', s.date)", with_ids)
     clients = client_facts({row[0] for row in rows})
     providers = provider_facts({row[1] for row in rows})
-    odd = {row[0] for row in rows if _straddles(clients[row[0]], row[8], row[9])}
+    odd = {row[0] for row in rows if clients[row[0]].changes_between(row[8], row[9])}
     rows = [row for row in rows if row[0] not in odd]
     for client_id in odd:
         rows += _rows(replace(choice, client=client_id), "s.date", with_ids)
@@ -142,12 +143,6 @@ def _rows(choice: Choice, by: str, with_ids: bool) -> list[tuple[Any, ...]]:
     return fetch(_KINDS.format(conditions=conditions, by=by, ids=ids), parameters)
 
 
-def _straddles(client: ClientFacts, first: date, last: date) -> bool:
-    """Whether some of the days lie before the birth date, and others not."""
-    born = client.person.birth_date
-    return born is not None and first < born <= last
-
-
 def _kinds(
     rows: Sequence[Sequence[Any]],
     clients: dict[uuid.UUID, ClientFacts],
@@ -158,7 +153,8 @@ def _kinds(
         like = _like(row, clients[row[0]], providers[row[1]])
         born = like.client.person.birth_date
         unborn = born is not None and like.date < born
-        key = (row[0], row[2], row[3], like.own_diagnosis_codes, row[6], unborn)
+        rank = like.coverage.rank if like.coverage else 0
+        key = (row[0], row[2], row[3], like.own_diagnosis_codes, row[6], unborn, rank)
         if key not in known:
             known[key] = findings(like)
         last, count, charge, paid, ids = row[9], *row[12:]
