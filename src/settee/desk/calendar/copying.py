@@ -52,7 +52,8 @@ class Offer:
 
 
 class PasteForm(forms.Form):
-    """``key`` makes a form that is sent twice paste once."""
+    """``key`` makes a form that is sent twice paste once; a ``start`` that is only a day leaves
+    the time of day as it is."""
 
     key = forms.UUIDField(required=False)
     provider = forms.UUIDField()
@@ -155,6 +156,8 @@ def _paste(
     request: MemberRequest, row: Appointment, provider: Member, values: dict[str, Any]
 ) -> Appointment:
     start: datetime = values["start"]
+    if len(request.POST["start"]) == len("2026-10-14"):
+        start = datetime.combine(start, row.start.astimezone(row.provider.zone).time())
     return copy_appointment(
         actor=request.member,
         appointment=row,

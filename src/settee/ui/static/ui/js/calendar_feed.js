@@ -6,7 +6,7 @@ export const grid = document.querySelector("[data-calendar]");
 export const group = grid?.dataset.group !== undefined;
 // Of each provider shown: id, name, whether the reader may change that calendar.
 export const columns = JSON.parse(document.getElementById("columns")?.textContent ?? "[]");
-export const mayChange = (provider) => Boolean(columns.find(({ id }) => id === provider)?.editable);
+const mayChange = (provider) => Boolean(columns.find(({ id }) => id === provider)?.editable);
 
 const stamp = (wall) => Date.parse(`${wall}Z`);
 export const wallOf = (milliseconds) => new Date(milliseconds).toISOString().slice(0, 19);
@@ -72,12 +72,12 @@ export const load = async () => {
   return rows.filter((row) => known.has(row[13])).map((row) => eventOf(row, offsets));
 };
 
-// A column for each provider: "6 appointments, 1 cancelled, from 12:00".
+// A column for each provider, which says of a day "6 appointments, 1 cancelled".
 export const resources = (events) =>
   columns.map(({ id, name }) => {
     const own = events.filter(({ extendedProps, classNames }) => extendedProps.provider === id && !classNames.includes("is-away"));
     const gone = own.filter(({ extendedProps }) => extendedProps.cancelled).length;
     const count = own.length - gone;
     const line = [`${count} ${count === 1 ? "appointment" : "appointments"}`, gone && `${gone} cancelled`];
-    return { id, title: name, extendedProps: { line: line.filter(Boolean).join(", ") } };
+    return { id, title: name, extendedProps: { line: grid.dataset.calendar === "day" ? line.filter(Boolean).join(", ") : "" } };
   });

@@ -1,7 +1,8 @@
 // The calendar page: draws the appointments and sends what is dragged.
 import { options, tidy } from "./calendar.js";
 import { backgroundEvents, loadBackground } from "./calendar_background.js";
-import { columns, grid, group, hhmm, later, load, mayChange, minutes, resources, shownDays, today, weekday } from "./calendar_feed.js";
+import { columns, grid, group, hhmm, later, load, minutes, resources, shownDays, today, wallOf, weekday } from "./calendar_feed.js";
+import { keys } from "./calendar_keys.js";
 
 const panel = document.getElementById("panel");
 const narrow = matchMedia("(max-width: 767px)").matches;
@@ -97,7 +98,7 @@ const send = ({ event }, start, end, provider) => {
 const dropped = (info) => {
   const { from, to, provider } = info.event.extendedProps;
   const target = info.newResource?.id ?? provider;
-  if (info.event.allDay !== info.oldEvent.allDay || !mayChange(target)) return info.revert();
+  if (info.event.allDay !== info.oldEvent.allDay) return info.revert();
   send(info, later(from, info.delta), later(to, info.delta), target !== provider && target);
 };
 const resized = (info) => {
@@ -126,7 +127,7 @@ const fixed = () => {
     timeZone: grid.dataset.clock,
     snapDuration: "00:05",
     columnWidth: columnWidth(),
-    datesAboveResources: true,
+    datesAboveResources: view === "resourceTimeGridWeek",
     dayHeaderFormat: view === "dayGridMonth" ? { weekday: "short" } : options.dayHeaderFormat,
     dayMaxEvents: view === "dayGridMonth",
     editable,
@@ -146,7 +147,7 @@ const fixed = () => {
       else create(owner(resource), startStr, endStr);
     },
     dateClick: ({ dateStr, allDay, resource }) => {
-      if (editable) create(owner(resource), allDay ? dateStr.slice(0, 10) : dateStr);
+      create(owner(resource), allDay ? dateStr.slice(0, 10) : dateStr); // where it may not be, the answer says why
     },
   };
 };
@@ -155,3 +156,15 @@ const fixed = () => {
 if (narrow && grid?.dataset.usual !== undefined) location.replace(document.querySelector("a[data-view=day]").href);
 else draw();
 document.body.addEventListener("calendar-changed", draw);
+// What could not be moved goes back to where it stands.
+document.addEventListener("htmx:responseError", ({ detail }) => detail.target === panel && draw());
+
+// What lies under a point of the grid, as a form that pastes there wants it.
+const placeAt = (x, y) => {
+  const place = calendar?.dateFromPoint(x, y);
+  if (!place) return null;
+  const provider = place.resource?.id ?? columns[0].id;
+  const start = wallOf(place.date.getTime() - place.date.getTimezoneOffset() * 60000);
+  return { provider, start: place.allDay ? start.slice(0, 10) : start };
+};
+keys({ placeAt, show });
