@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from allauth.usersessions.models import UserSession
@@ -9,13 +10,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from settee.billing.enums import PayerForm
 from settee.billing.models import BillingCode, Claim, DiagnosisCode, Interchange, Invoice
+from settee.clients.domain.card import SIDES, put_card, remove_card
+from settee.clients.models import Document, InformationField, Relation
 from settee.files.domain.storage import store
 from settee.messaging.domain.thread import notify
 from settee.messaging.models import Attachment, Thread
 from settee.movein.models import Move
 from settee.outbox.models import OutgoingMail
 from settee.practices.domain.joining import add_request
-from settee.practices.models import Member, Practice, User
+from settee.practices.models import Location, Member, Practice, Room, User
 from settee.scheduling.models import Series
 from tests.billing.rooms import (
     bill,
@@ -31,6 +34,11 @@ from tests.cast import make_client
 # what only those may who see the owner's clients.
 MARK = "Quillfeather"
 CLIENT_MARK = "Marigoldsson"
+# A PNG of one pixel.
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
 
 
 class Address(NamedTuple):
@@ -80,7 +88,10 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
     """One row of everything, the owner's, marked; the practice is open."""
     client = make_client(practice, "C001", CLIENT_MARK, "Pilar", provider=owner)
     payer, service = make_payer(), make_service(f"{MARK} talk")
-    insure(client)
+    coverage = insure(client)
+    for side in SIDES:
+        put_card(actor=owner, coverage_id=coverage.id, side=side, content=_PIXEL)
+    removed = remove_card(actor=owner, coverage_id=coverage.id, side="back")
     paying = make_client(practice, "C002", CLIENT_MARK, "Owen", provider=owner)
     make_payer("PAPER1", PayerForm.CMS1500)
     (place,) = make_appointment(owner, client, service=service)
@@ -103,11 +114,32 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
     DiagnosisCode.objects.create(code="F41.1", description=MARK)
     letter = notify(members=[owner], subject=f"{MARK} wrote", body=CLIENT_MARK, now=now)
     file = store(b"%PDF-1.7", name="plan.pdf", content_type="application/pdf")
+    location = Location.objects.create(name=MARK)
+    picture = partial(store, b"picture", content_type="image/png")
+    practice.logo, owner.photo = picture(name="logo.png"), picture(name="photo.png")
+    practice.save(update_fields=["logo"])
+    owner.save(update_fields=["photo"])
+    paper = Document.objects.create(
+        client=client,
+        file=store(b"%PDF-1.7", name="consent.pdf", content_type="application/pdf"),
+        title=CLIENT_MARK,
+        date=now.date(),
+        added_by=owner,
+        added_at=now,
+    )
     return Rows(
+        document_id=paper.id,
+        relation_id=Relation.objects.create(client=client, name=CLIENT_MARK).id,
+        field_id=InformationField.objects.create(label=MARK).id,
+        location_id=location.id,
+        room_id=Room.objects.create(location=location, name=MARK).id,
         practice_id=practice.id,
         thread_id=letter.id,
         attachment_id=Attachment.objects.create(message=letter.messages.get(), file=file).id,
         client_id=client.id,
+        other_id=paying.id,
+        coverage_id=coverage.id,
+        side="front",
         payer_id=payer.id,
         service_id=service.id,
         code_id=code.id,
@@ -125,6 +157,8 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
         rank=1,
         **_NEVER_SENT,
         **{
+            "desk:client_card_restore/side": "back",
+            "desk:client_card_restore/file_id": removed,
             "desk:session_end/session_id": _session_of(owner),
             "desk:thread_answer/thread_id": _asked(practice, owner).id,
         },

@@ -85,6 +85,12 @@ def administrator(status: int, *, stranger: int = 404, need: Need = Need.ADMINIS
     return Row((status, 403, 403, stranger, 302, 302), need)
 
 
+def practice_editor(status: int, *, stranger: int | None = None) -> Row:
+    """Who may change the practice's data; the stranger asks for that of their own."""
+    stranger = status if stranger is None else stranger
+    return administrator(status, stranger=stranger, need=Need.EDIT_PRACTICE)
+
+
 def passed_on(signed_out: int) -> Row:
     """Whoever is signed in has no business there."""
     return Row((302, 302, 302, 302, 302, signed_out))
@@ -170,6 +176,7 @@ EXPECTED: Final[dict[str, Answers]] = {
     # Calendar
     "desk:calendar": Answers(members(200), ONLY_GET),
     "desk:calendar_events": Answers(members(400), ONLY_GET),  # which days?
+    "desk:calendar_background": Answers(members(400), ONLY_GET),  # which days?
     "desk:calendar_clients": Answers(members(200), ONLY_GET),
     "desk:service_color": Answers(administrator(200), administrator(200)),
     "desk:calendar_find": Answers(members(200), members(200)),
@@ -187,6 +194,14 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:appointment_restore": Answers(ONLY_GET, caseload(302)),
     "desk:series_resume": Answers(ONLY_GET, caseload(302)),
     # Clients
+    "desk:information_fields": Answers(members(200), members(200)),
+    "desk:information_field_new": Answers(
+        administrator(200, stranger=200), administrator(422, stranger=422)
+    ),
+    "desk:information_field": Answers(practice(200), administrator(422)),
+    "desk:information_field_archive": Answers(ONLY_POST, administrator(302)),
+    "desk:information_field_restore": Answers(ONLY_POST, administrator(302)),
+    "desk:information_field_move": Answers(ONLY_POST, administrator(302)),
     "desk:clients": Answers(members(200), members(200)),
     "desk:client_new": Answers(members(200), members(200)),
     "desk:client_diagnoses": Answers(members(200), members(200)),
@@ -194,15 +209,63 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:client_contact": Answers(caseload(200), caseload(422)),
     "desk:client_insurance": Answers(caseload(200), caseload(422)),
     "desk:client_payers": Answers(caseload(200), caseload(200)),
+    "desk:client_card": Answers(caseload(200), caseload_to_change(302)),
+    "desk:client_card_remove": Answers(ONLY_POST, caseload_to_change(302)),
+    "desk:client_card_restore": Answers(ONLY_POST, caseload_to_change(302)),
+    "desk:client_merge": Answers(caseload_to_change(200), caseload_to_change(200)),
+    "desk:client_merge_with": Answers(caseload_to_change(200), caseload_to_change(422)),
     "desk:client_sessions": Answers(caseload(200), caseload(200)),
-    "desk:client_discharge": Answers(ONLY_POST, caseload(302)),
+    "desk:client_alike": Answers(ONLY_POST, members(200)),
+    "desk:client_reminders": Answers(caseload(200), caseload(403)),  # not subscribed to
+    "desk:client_information": Answers(caseload(200), caseload(422)),
+    "desk:client_documents": Answers(caseload(200), caseload(422)),
+    "desk:document": Answers(caseload(200), caseload(422)),
+    "desk:document_file": Answers(caseload(200), REFUSED),
+    "desk:document_delete": Answers(ONLY_POST, caseload(302)),
+    "desk:document_restore": Answers(ONLY_POST, caseload(302)),
+    "desk:relation_new": Answers(caseload(200), caseload(422)),
+    "desk:relation_find": Answers(ONLY_POST, caseload(200)),
+    "desk:relation": Answers(caseload(200), caseload(422)),
+    "desk:relation_remove": Answers(ONLY_POST, caseload(302)),
+    "desk:relation_restore": Answers(ONLY_POST, caseload(302)),
+    "desk:relation_invoices": Answers(ONLY_POST, caseload(302)),
+    "desk:client_appointments": Answers(caseload(200), REFUSED),
+    "desk:client_history": Answers(caseload(200), REFUSED),
+    "desk:client_discharge": Answers(caseload(200), caseload(422)),
     "desk:client_return": Answers(ONLY_POST, caseload(302)),
     # Settings and My Account
     "desk:settings": Answers(members(200), members(200)),
-    "desk:practice": Answers(members(200), administrator(422, stranger=422)),
+    "desk:practice": Answers(members(200), practice_editor(422)),
+    "desk:logo": Answers(practice(200), practice_editor(422)),
+    "desk:logo_remove": Answers(ONLY_POST, practice_editor(302)),
+    "desk:logo_restore": Answers(ONLY_POST, practice_editor(302)),
+    "desk:addresses": Answers(members(200), practice_editor(422)),
+    "desk:identifiers": Answers(members(200), practice_editor(422)),
+    "desk:claims": Answers(members(200), practice_editor(422)),
+    "desk:locations": Answers(members(200), members(200)),
+    "desk:location_new": Answers(practice_editor(200), practice_editor(422)),
+    "desk:location": Answers(practice(200), practice_editor(422, stranger=404)),
+    "desk:location_hours": Answers(practice(200), practice_editor(302, stranger=404)),
+    "desk:location_archive": Answers(ONLY_POST, practice_editor(302, stranger=404)),
+    "desk:location_restore": Answers(ONLY_POST, practice_editor(302, stranger=404)),
+    "desk:location_place": Answers(ONLY_POST, practice_editor(302, stranger=404)),
+    "desk:room_new": Answers(ONLY_POST, practice_editor(422, stranger=404)),
+    "desk:room": Answers(ONLY_POST, practice_editor(422, stranger=404)),
+    "desk:room_archive": Answers(ONLY_POST, practice_editor(302, stranger=404)),
+    "desk:room_restore": Answers(ONLY_POST, practice_editor(302, stranger=404)),
+    "desk:room_place": Answers(ONLY_POST, practice_editor(302, stranger=404)),
     "desk:hours": Answers(caseload(200), caseload(200)),
-    "desk:person": Answers(practice(200), administrator(422)),
+    "desk:person": Answers(practice(200), administrator(422, need=Need.EDIT_PROFILES)),
+    "desk:photo": Answers(practice(200), administrator(422, need=Need.EDIT_PROFILES)),
+    "desk:photo_remove": Answers(ONLY_POST, administrator(302, need=Need.EDIT_PROFILES)),
+    "desk:photo_restore": Answers(ONLY_POST, administrator(302, need=Need.EDIT_PROFILES)),
+    "desk:person_services": Answers(practice(200), administrator(302, need=Need.EDIT_PROFILES)),
+    # Linden Street does not subscribe to these two
+    "desk:person_portal": Answers(practice(403), practice(403)),
+    "desk:person_reminders": Answers(practice(403), practice(403)),
     "desk:person_privileges": Answers(practice(200), administrator(422)),
+    "desk:person_removal": Answers(administrator(200), administrator(422)),
+    "desk:person_clients": Answers(ONLY_POST, caseload_to_change(422)),
     "desk:account": Answers(members(200), members(302)),
     "desk:security": Answers(members(200), members(200)),
     "desk:session_end": Answers(ONLY_POST, owners(302)),

@@ -4,8 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from settee.clients.models import Client
+from settee.practices.models import Member
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Series
 
@@ -26,15 +31,21 @@ class Holdings:
 
 
 def holdings(provider_id: uuid.UUID, *, now: datetime) -> Holdings:
-    """Four statements, the last only with appointments to come. Personal time does not count."""
+    """One statement, three more with appointments to come. Personal time does not count."""
     coming = Appointment.objects.filter(
         provider=provider_id, start__gt=now, status=AppointmentStatus.SCHEDULED
     ).exclude(kind=AppointmentKind.PERSONAL)
-    count = coming.count()
-    first = coming.select_related("service").prefetch_related("attendances__client")
-    return Holdings(
-        clients=Client.objects.filter(provider=provider_id).count(),
-        appointments=count,
-        series=Series.objects.filter(provider=provider_id, ended=False).count(),
-        coming=list(first.order_by("start", "id")[:SHOWN]) if count else [],
+    counts = Member.objects.filter(id=provider_id).values_list(
+        _count(Client.objects.filter(provider=provider_id)),
+        _count(coming),
+        _count(Series.objects.filter(provider=provider_id, ended=False)),
     )
+    clients, appointments, series = counts.get()
+    first = coming.prefetch_related("attendances__client").order_by("start", "id")
+    return Holdings(clients, appointments, series, list(first[:SHOWN]) if appointments else [])
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many there are, as a column of a statement about something else."""
+    everyone = rows.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(everyone.annotate(count=Count("pk")).values("count")), 0)

@@ -14,7 +14,7 @@ from settee.billing.places import PLACES
 from settee.core.errors import ChangedMeanwhile, Refused
 from settee.core.ids import new_id
 from settee.desk.decorators import member_required
-from settee.desk.settings.hours import HoursForm
+from settee.desk.settings.hours_form import HoursForm, initial_hours
 from settee.desk.settings.practice import practice_context
 from settee.desk.settings.practice_forms import SettingsForm
 from settee.doors.fields import LineField, PhoneField, StateField, ZipField
@@ -128,7 +128,7 @@ def location(request: MemberRequest, location_id: uuid.UUID) -> HttpResponse:
 def location_hours(request: MemberRequest, location_id: uuid.UUID) -> HttpResponse:
     row = get_location(request.member, location_id)
     editable = allowed(request.member, Privilege.EDIT_PRACTICE)
-    form = HoursForm(posted(request), editable=editable, initial=_hours(row))
+    form = HoursForm(posted(request), editable=editable, initial=initial_hours(row.hours.all()))
     if request.method == "POST":
         require(request.member, Privilege.EDIT_PRACTICE)
         if form.is_valid() and _hours_saved(request, row, form):
@@ -217,17 +217,6 @@ def _saved(request: MemberRequest, row: Location, form: LocationForm) -> bool:
     except ChangedMeanwhile:
         form.show_meanwhile(LocationForm(instance=get_location(request.member, row.id)))
     return not form.errors
-
-
-def _hours(row: Location) -> dict[str, Any]:
-    initial: dict[str, Any] = {}
-    counts: dict[int, int] = {}
-    for each in row.hours.all():
-        number = counts.setdefault(each.weekday, 0)
-        counts[each.weekday] += 1
-        initial[f"start_{each.weekday}_{number}"] = each.start
-        initial[f"end_{each.weekday}_{number}"] = each.end
-    return initial
 
 
 def _hours_saved(request: MemberRequest, row: Location, form: HoursForm) -> bool:

@@ -9,14 +9,13 @@ from django.shortcuts import redirect
 
 from settee.desk.clients.merging import merge, remember
 from settee.desk.decorators import member_required
-from settee.desk.settings.people import person_page
+from settee.desk.settings.people import person_page, provider_of_practice
 from settee.doors.fields import MoneyField
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.access import edits_profile, get_member, require_profile
 from settee.practices.models import Member
 from settee.practices.privileges import Privilege, allowed
-from settee.scheduling.access import get_provider
 from settee.scheduling.domain.offering import Terms, set_offerings
 from settee.scheduling.models import Service
 from settee.scheduling.offered import offered_terms
@@ -100,7 +99,7 @@ class OfferingsForm(forms.Form):
 
 @member_required
 def offerings(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
-    actor, provider = request.member, get_provider(request.member, member_id)
+    actor, provider = request.member, provider_of_practice(request.member, member_id)
     editable = edits_profile(actor, provider)
     form = OfferingsForm(posted(request), provider=provider, editable=editable)
     if request.method == "POST":

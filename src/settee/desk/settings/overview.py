@@ -10,6 +10,8 @@ from settee.practices.enums import Subscription
 from settee.practices.models import Member, Practice
 from settee.practices.privileges import Privilege, allowed
 from settee.practices.queries import locations
+from settee.scheduling.absences import holiday_calendar
+from settee.scheduling.public_holidays import countries, subdivisions
 
 
 class Section(NamedTuple):
@@ -40,8 +42,11 @@ def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
     yield "addresses", "Addresses", _address(practice)
     yield "identifiers", "Identifiers", f"NPI {practice.npi}" if practice.npi else "No NPI yet"
     yield "locations", "Locations", _locations(practice)
+    yield "holidays", "Holidays", "Public holidays the calendar knows"
+    yield "holidays", "Holidays", _holidays(practice)
     if practice.subscribes(Subscription.BACK_OFFICE):
         yield "claims", "Claims", _claims(practice)
+    yield "information_fields", "Other Information fields", "What you ask beyond the usual"
 
 
 def _address(practice: Practice) -> str:
@@ -56,6 +61,15 @@ def _locations(practice: Practice) -> str:
     if len(names) > 3:
         return f"{', '.join(names[:3])} and {len(names) - 3} more"
     return ", ".join(names) or "None yet: the office address holds"
+
+
+def _holidays(practice: Practice) -> str:
+    calendar = holiday_calendar(practice)
+    if not calendar.kept:
+        return "Not kept"
+    regions = dict(subdivisions(calendar.country))
+    country = dict(countries()).get(calendar.country, calendar.country)
+    return f"Those of {regions.get(calendar.subdivision, country)}"
 
 
 def _claims(practice: Practice) -> str:

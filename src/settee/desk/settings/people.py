@@ -8,19 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from settee.core.errors import ChangedMeanwhile
+from settee.core.errors import ChangedMeanwhile, Hidden
 from settee.desk.decorators import member_required
 from settee.desk.settings.people_forms import MemberForm
 from settee.desk.settings.picture_form import PictureForm
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
-from settee.doors.subscriptions import subscribed
+from settee.doors.subscriptions import require_subscription
 from settee.practices.access import edits_profile, get_member, require_profile
 from settee.practices.domain.member import update_member
 from settee.practices.enums import Subscription
 from settee.practices.models import Member
 from settee.practices.queries import people
-from settee.scheduling.access import get_provider
 from settee.ui.htmx import say
 
 
@@ -29,16 +28,16 @@ def profile(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     return profile_page(request, get_member(request.member, member_id))
 
 
-@subscribed(Subscription.CLIENT_PORTAL)
+@member_required
 def portal(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     """Where a provider's portal settings will be; nothing can be set that nothing obeys."""
-    return _provider_tab(request, member_id, "desk/settings/portal.html")
+    return _provider_tab(request, member_id, Subscription.CLIENT_PORTAL, "portal")
 
 
-@subscribed(Subscription.REMINDERS)
+@member_required
 def reminders(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     """Where a provider's reminders will be; nothing can be set that nothing obeys."""
-    return _provider_tab(request, member_id, "desk/settings/reminders.html")
+    return _provider_tab(request, member_id, Subscription.REMINDERS, "reminders")
 
 
 def person_page(
@@ -92,6 +91,17 @@ def _saved(request: MemberRequest, member: Member, form: MemberForm) -> bool:
     return True
 
 
-def _provider_tab(request: MemberRequest, member_id: uuid.UUID, template: str) -> HttpResponse:
-    provider = get_provider(request.member, member_id)
-    return person_page(request, template, provider, {})
+def provider_of_practice(actor: Member, member_id: uuid.UUID) -> Member:
+    """What a provider offers is no secret among colleagues. Raises Hidden, for staff too."""
+    member = get_member(actor, member_id)
+    if not (member.is_provider and member.is_joined):
+        raise Hidden
+    return member
+
+
+def _provider_tab(
+    request: MemberRequest, member_id: uuid.UUID, needed: Subscription, tab: str
+) -> HttpResponse:
+    provider = provider_of_practice(request.member, member_id)
+    require_subscription(request.member, needed)
+    return person_page(request, f"desk/settings/{tab}.html", provider, {})

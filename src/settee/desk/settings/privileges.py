@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from settee.clients.domain.handover import NobodyToGiveThem, hand_over_clients, may_hand_over
-from settee.core.errors import ChangedMeanwhile
+from settee.core.errors import ChangedMeanwhile, Hidden, NotAllowed
 from settee.desk.decorators import member_required
 from settee.desk.settings.people import person_page
 from settee.desk.settings.people_forms import PrivilegesForm
@@ -22,7 +22,7 @@ from settee.practices.access import get_member
 from settee.practices.domain.member import LastAdministrator
 from settee.practices.enums import Association
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed, require, sees
+from settee.practices.privileges import WORDS, Privilege, allowed, changes, require, sees
 from settee.scheduling.access import visible_providers
 from settee.scheduling.holdings import Holdings, holdings
 from settee.ui.htmx import say
@@ -74,7 +74,8 @@ def removal(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     sent = posted(request)
     if sent is not None:
         sent = sent.copy()
-        sent |= {"role": member.role, "access": member.access, "association": Association.NONE}
+        sent["role"], sent["access"] = member.role, member.access
+        sent["association"] = Association.NONE
     form = PrivilegesForm(sent, instance=copy(member))
     if sent is not None and form.is_valid() and _saved(request, member, form):
         say(request, f"{member.name} is not part of this practice any more.")
@@ -87,7 +88,10 @@ def removal(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
 def hand_over(request: MemberRequest, member_id: uuid.UUID) -> HttpResponse:
     """Give all clients of the person to another provider."""
     actor, member = request.member, get_member(request.member, member_id)
-    require(actor, Privilege.EDIT_OTHERS)
+    if not sees(actor, member.id):
+        raise Hidden
+    if not changes(actor, member.id):
+        raise NotAllowed(WORDS[Privilege.EDIT_OTHERS])
     form = SuccessorForm(request.POST, actor=actor, leaving=member)
     if form.is_valid():
         successor = uuid.UUID(form.cleaned_data["successor"])

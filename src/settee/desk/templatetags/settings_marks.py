@@ -20,6 +20,8 @@ _PRACTICE: tuple[tuple[str, str, Subscription | None], ...] = (
     ("Addresses", "desk:addresses", None),
     ("Identifiers", "desk:identifiers", None),
     ("Locations", "desk:locations", None),
+    ("Holidays", "desk:holidays", None),
+    ("Holidays", "desk:holidays", None),
     ("Claims", "desk:claims", Subscription.BACK_OFFICE),
 )
 _PROVIDER: tuple[tuple[str, str, Subscription | None], ...] = (
@@ -62,14 +64,16 @@ def practice_tabs(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("desk/settings/_tabs.html", takes_context=True)
 def person_tabs(context: dict[str, Any], person: Member) -> dict[str, Any]:
-    """A person's. What belongs to a calendar stands only with providers whose own may be seen."""
+    """A person's. Hours belong to a calendar: they stand only where that may be seen."""
     actor, path = context["request"].member, context["request"].path
-    has_calendar = person.is_provider and person.is_joined and sees(actor, person.id)
+    is_provider = person.is_provider and person.is_joined
     tabs = [("Profile", reverse("desk:person", args=[person.id]))]
     tabs += [
         (label, reverse(name, args=[person.id]))
         for label, name, needed in _PROVIDER
-        if has_calendar and (needed is None or actor.practice.subscribes(needed))
+        if is_provider
+        and (needed is None or actor.practice.subscribes(needed))
+        and (name != "desk:hours" or sees(actor, person.id))
     ]
     tabs.append(("Privs", reverse("desk:person_privileges", args=[person.id])))
     return {"name": person.name, "tabs": _links(tabs, path)}
