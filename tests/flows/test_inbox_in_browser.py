@@ -93,9 +93,9 @@ def test_message_is_written_found_and_answered(
     other = open_page(live_server.url)
     enter(other, clinician.user.email)
     other.get_by_role("link", name="Inbox 1 unread").click()
-    other.get_by_label("Search by subject or name").press_sequentially("zebra")
+    other.get_by_label("Search messages").press_sequentially("zebra")
     expect(other.get_by_text("No message fits")).to_be_visible()
-    other.get_by_label("Search by subject or name").fill("maren")
+    other.get_by_label("Search messages").fill("maren")
     other.get_by_role("link", name="Room two").click()
     expect(other.get_by_role("link", name="Inbox", exact=True).first).to_be_visible()
     with other.expect_download() as download:
