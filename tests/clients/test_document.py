@@ -1,5 +1,6 @@
 """A client's documents: told by their bytes, kept once, audited, deleted and taken back."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -87,12 +88,13 @@ def test_document_belongs_to_those_who_see_the_client(
     pilar: Client, owner: Member, clinician: Member
 ) -> None:
     document = add(owner, pilar)
-    for work in (
+    works: list[Callable[[], object]] = [
         lambda: get_document(clinician, document.id),
         lambda: open_document(actor=clinician, document_id=document.id),
         lambda: delete_document(actor=clinician, document_id=document.id, now=NOW),
         lambda: add(clinician, pilar),
-    ):
+    ]
+    for work in works:
         with pytest.raises(Hidden):
             work()
     clinician.access = Access.VIEW

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from reportlab.pdfgen.canvas import Canvas
 
@@ -155,7 +155,7 @@ def test_phones_and_people_on_contact(visit: Visit, pilar: Client) -> None:
     page.get_by_label("Another client of the practice").check()
     page.get_by_label("Find the other client").press_sequentially("joaq")
     page.get_by_label("Castellanos, Joaquín").check()
-    page.get_by_label("What they are to the client").select_option("Partner")
+    page.get_by_label("What they are to the client").select_option("Spouse or partner")
     look(page, "person-linked")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("link", name="Castellanos, Joaquín", exact=True)).to_be_visible()
@@ -174,13 +174,12 @@ def test_phones_and_people_on_contact(visit: Visit, pilar: Client) -> None:
 def test_documents_are_added_seen_and_deleted(visit: Visit, pilar: Client) -> None:
     page = visit(f"/clients/{pilar.id}/documents/")
     look(page, "documents-empty")
-    page.get_by_label("Files").set_input_files(
-        [
-            {"name": "Consent.pdf", "mimeType": "application/pdf", "buffer": pdf()},
-            {"name": "Card.png", "mimeType": "image/png", "buffer": picture()},
-            {"name": "Letter.docx", "mimeType": "text/html", "buffer": b"PK\x03\x04 letter"},
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": "Consent.pdf", "mimeType": "application/pdf", "buffer": pdf()},
+        {"name": "Card.png", "mimeType": "image/png", "buffer": picture()},
+        {"name": "Letter.docx", "mimeType": "text/html", "buffer": b"PK\x03\x04 letter"},
+    ]
+    page.get_by_label("Files").set_input_files(files)
     page.get_by_label("Kind").select_option("Consent or agreement")
     page.get_by_role("button", name="Add", exact=True).click()
     saved(page, "3 documents are added.")

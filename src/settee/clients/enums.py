@@ -109,7 +109,7 @@ class RelationKind(models.TextChoices):
 
     PARENT = "parent", "Parent"
     GUARDIAN = "guardian", "Guardian"
-    PARTNER = "partner", "Partner"
+    PARTNER = "partner", "Spouse or partner"
     CHILD = "child", "Child"
     WARD = "ward", "Ward"
     SIBLING = "sibling", "Sibling"

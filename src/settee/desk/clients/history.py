@@ -1,8 +1,8 @@
 """A client's history: who changed what, from what to what, and who looked at the record."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -27,6 +27,7 @@ from settee.doors.request import MemberRequest
 from settee.practices.queries import people
 
 PAGE = 50
+_NOBODY = uuid.UUID(int=0)
 SCAN = 1_000  # entries looked through for one field, at most, before the page is shown
 
 
@@ -45,6 +46,7 @@ class Happening:
     at: datetime
     since: datetime
     count: int
+    user: uuid.UUID | None
     actor: str
     words: str
     about: str
@@ -73,18 +75,22 @@ class Choice:
 def history(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
     client = get_client(request.member, client_id)
     choice = _choice(request.GET)
+    names = {one.user_id: one.user.full_name for one in people(request.member.practice.id)}
     context = {
-        "page": read_history(client, choice),
+        "page": read_history(client, choice, names),
         "choice": choice,
-        "people": [(one.user_id, one.user.full_name) for one in people(request.member.practice.id)],
+        "people": list(names.items()),
         "fields": field_choices(),
         "groups": [(key, words) for key, (words, _) in GROUPS.items()],
     }
     return show_tab(request, client, "desk:client_history", context)
 
 
-def read_history(client: Client, choice: Choice) -> HistoryPage:
-    """A page, the newest first. What became part of this record is told with it."""
+def read_history(client: Client, choice: Choice, names: Mapping[uuid.UUID, str]) -> HistoryPage:
+    """A page, the newest first. What became part of this record is told with it.
+
+    ``names`` are those of the practice's people, by user; all others are told by their email.
+    """
     ids = [client.id, *Client.objects.filter(merged_into=client).values_list("id", flat=True)]
     stretch = trail(
         ids,
@@ -99,6 +105,7 @@ def read_history(client: Client, choice: Choice) -> HistoryPage:
     if last is None and stretch.more:  # all that was looked through is used up
         last = stretch.entries[-1]
     rows = list(_looks(shown)) if choice.reads else [_happening(entry) for entry in shown]
+    rows = [replace(row, actor=names.get(row.user or _NOBODY, row.actor)) for row in rows]
     return HistoryPage(rows, next=str(last.id) if last else "")
 
 
@@ -115,8 +122,9 @@ def _happening(entry: Entry) -> Happening:
         Change(label_words(name), value_words(name, before), value_words(name, after))
         for name, (before, after) in changes_of(entry).items()
     ]
+    words = action_words(entry.action)
     return Happening(
-        entry.id, entry.at, entry.at, 1, entry.actor, action_words(entry.action), "", changes
+        entry.id, entry.at, entry.at, 1, entry.user_id, entry.actor, words, "", changes
     )
 
 
@@ -142,6 +150,7 @@ def _looks(entries: list[Entry]) -> Iterator[Happening]:
             newest.at,
             oldest.at,
             len(looks),
+            newest.user_id,
             newest.actor,
             action_words(newest.action),
             titles.get(newest.object_id, "") if newest.object_id else "",
