@@ -19,12 +19,14 @@ def browser(in_linden: Practice, owner: Member) -> Browser:
 
 def _code(**more: Any) -> dict[str, Any]:
     typed = {"code": "90834", "description": "Psychotherapy", "minutes": "45", "charge": "$135"}
-    return {"form_id": str(new_id()), "active": "on", "modifiers": "95, gt"} | typed | more
+    sent = {"form_id": str(new_id()), "version": "1", "active": "on", "modifiers": "95, gt"}
+    return sent | typed | more
 
 
 def _payer(**more: Any) -> dict[str, Any]:
     typed = {"code": "HLH01", "name": "Harborline", "form": "electronic"}
-    return {"form_id": str(new_id()), "claim_filing_code": "CI", "active": "on"} | typed | more
+    sent = {"form_id": str(new_id()), "version": "1", "claim_filing_code": "CI", "active": "on"}
+    return sent | typed | more
 
 
 def test_three_codes_are_built_in(browser: Browser) -> None:
@@ -43,6 +45,25 @@ def test_code_is_added_once_and_changed(browser: Browser) -> None:
     browser.post(f"/billing/billing-codes/{row.id}/", _code(charge="140", active=""))
     row.refresh_from_db()
     assert (str(row.charge), row.active) == ("140.00", False)
+
+
+@pytest.mark.parametrize("kind", ["billing-codes", "payers"])
+def test_two_people_at_one_row_see_each_other(browser: Browser, kind: str) -> None:
+    typed = _code(description="First") if kind == "billing-codes" else _payer(note="First")
+    name, make = ("description", _code) if kind == "billing-codes" else ("note", _payer)
+    browser.post(f"/billing/{kind}/new/", typed)
+    row = (BillingCode if kind == "billing-codes" else Payer).objects.get()
+    url = f"/billing/{kind}/{row.id}/"
+    assert browser.post(url, make(**{name: "Second"})).status_code == 302
+    answer = browser.post(url, make(**{name: "Third"}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody else saved this" in page
+    assert ("Second" in page, "Third" in page) == (True, True)
+    assert 'name="version" value="2"' in page
+    assert browser.post(url, make(**{name: "Third"}, version="2")).status_code == 302
+    row.refresh_from_db()
+    assert (getattr(row, name), row.version) == ("Third", 3)
 
 
 def test_code_there_already_is_said_at_its_field(browser: Browser) -> None:

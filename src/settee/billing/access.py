@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from django.db.models import Model, QuerySet
 
 from settee.billing.models import Batch, Claim, ClientSession, Invoice
+from settee.clients.access import Merged, get_client
 from settee.clients.enums import ClientStatus
 from settee.clients.models import Client
-from settee.clients.queries import matching
+from settee.clients.queries import matching, visible
 from settee.core.errors import Hidden, NotAllowed
 from settee.practices.enums import Part
 from settee.practices.models import Member
@@ -93,8 +94,13 @@ def get_batch(actor: Member | None, batch_id: uuid.UUID) -> Batch:
 
 
 def get_billed_client(actor: Member, client_id: uuid.UUID, part: Part) -> Client:
-    """A client for whom ``part`` of the back office opens to ``actor``. Raises Hidden."""
-    return _one(_clients(actor, part).select_related("provider__user"), client_id)
+    """A client for whom ``part`` of the back office opens to ``actor``. Raises Hidden, Merged."""
+    try:
+        return get_client(actor, client_id)
+    except Merged:
+        raise
+    except Hidden:
+        return _one(_clients(actor, part).select_related("provider__user"), client_id)
 
 
 def search_billed_clients(actor: Member, part: Part, words: str, limit: int) -> list[Client]:
@@ -107,8 +113,8 @@ def _clients(actor: Member, part: Part) -> QuerySet[Client]:
     """Those whose record the actor sees, and those in care of the accounts opened to them."""
     providers, seen = billed_providers(actor, part), seen_caseloads(actor)
     if providers is None or seen is None:
-        return Client.objects.all()
-    return Client.objects.filter(provider__in=providers | seen)
+        return visible(None)
+    return visible(None).filter(provider__in=providers | seen)
 
 
 def _of_providers[Row: Model](

@@ -6,7 +6,7 @@ from settee.clients.models import Client
 from settee.clients.queries import visible as visible
 from settee.core.errors import Hidden, NotAllowed
 from settee.practices.models import Member
-from settee.practices.privileges import changes, sees
+from settee.practices.privileges import changes_caseload, seen_caseloads
 
 
 class Merged(Hidden):
@@ -27,7 +27,7 @@ def get_client(actor: Member | None, client_id: uuid.UUID) -> Client:
 
 
 def may_change(actor: Member, client: Client) -> bool:
-    return changes(actor, client.provider_id)
+    return changes_caseload(actor, client.provider_id)
 
 
 def require_change(actor: Member, client: Client) -> None:
@@ -49,6 +49,9 @@ def _seen(actor: Member | None, client: Client | None) -> Client:
         raise Hidden
     if client.merged_into is not None:
         raise Merged(old=client.id, kept=_seen(actor, client.merged_into).id)
-    if actor is not None and not sees(actor, client.provider_id):
+    if actor is None:
+        return client
+    seen = seen_caseloads(actor)
+    if seen is not None and client.provider_id not in seen:
         raise Hidden
     return client

@@ -133,7 +133,13 @@ def _first_open(entry: Entry, may_open: MayOpen) -> Entry:
     if entry.label != "Billing" or may_open(entry.url_name):
         return entry
     pages = (page for group in OFFICE if group.label != "Account Access" for page in group.entries)
-    return next((replace(entry, url_name=p.url_name) for p in pages if may_open(p.url_name)), entry)
+    return next(
+        (replace(entry, url_name=x.url_name) for x in pages if _is_open(x, may_open)), entry
+    )
+
+
+def _is_open(entry: Entry, may_open: MayOpen) -> bool:
+    return bool(_open_links([entry], may_open))
 
 
 def _in_office(request: HttpRequest) -> bool:

@@ -18,11 +18,6 @@ def dollars_text(amount: Decimal) -> str:
     return f"{MINUS}${text[1:]}" if text.startswith(MINUS) else f"${text}"
 
 
-def count_text(count: int, thing: str, things: str = "") -> str:
-    """``1 client``, ``22 clients``; ``things`` where an s is not enough."""
-    return f"{count:,} {thing if count == 1 else things or thing + 's'}"
-
-
 def count_word(count: int) -> str:
     """``Two``, and digits from ten on."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"

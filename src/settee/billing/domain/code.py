@@ -11,6 +11,7 @@ from settee.audit.domain.record import record
 from settee.billing.models import BillingCode
 from settee.billing.x12.check import MAX_MODIFIERS
 from settee.billing.x12.identifiers import is_modifier
+from settee.core.changes import save_changes
 from settee.core.errors import Hidden, Refused
 from settee.core.money import ZERO
 from settee.practices.enums import Part
@@ -63,10 +64,12 @@ def add_code(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) ->
 
 
 @transaction.atomic
-def change_code(*, actor: Member, code_id: uuid.UUID, values: Mapping[str, Any]) -> BillingCode:
+def change_code(
+    *, actor: Member, code_id: uuid.UUID, values: Mapping[str, Any], version: int
+) -> BillingCode:
     """Sessions that have the code keep what they were saved with.
 
-    Raises Hidden, NotAllowed, CodeTaken, Refused.
+    Raises Hidden, NotAllowed, ChangedMeanwhile, CodeTaken, Refused.
     """
     require_part(actor, Part.CODES, change=True)
     code = BillingCode.objects.select_for_update().filter(id=code_id).first()
@@ -77,16 +80,9 @@ def change_code(*, actor: Member, code_id: uuid.UUID, values: Mapping[str, Any])
         known.pop("client_only", None)
         if known.pop("code", code.code) != code.code:
             raise Refused("A built-in code keeps its name; change its description.", field="code")
-    changes = {
-        name: (getattr(code, name), value)
-        for name, value in known.items()
-        if getattr(code, name) != value
-    }
-    for name, value in known.items():
-        setattr(code, name, value)
     try:
         with transaction.atomic():
-            code.save(update_fields=list(known))
+            changes = save_changes(code, known, version=version)
     except IntegrityError:
         raise CodeTaken(code.code) from None
     if changes:

@@ -7,11 +7,13 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from settee.audit.domain.record import record
+from settee.billing.enums import PayerForm
 from settee.billing.models import Payer
 from settee.billing.x12.charset import to_x12
 from settee.billing.x12.identifiers import CLAIM_FILING_CODES, STATES
+from settee.core.changes import save_changes
 from settee.core.errors import Hidden, Refused
-from settee.practices.enums import Part
+from settee.practices.enums import Part, Subscription
 from settee.practices.models import Member
 from settee.practices.privileges import require_part
 
@@ -37,6 +39,7 @@ def add_payer(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) -
     if sent_before := Payer.objects.filter(id=form_id).first():
         return sent_before
     payer = Payer(id=form_id, **_checked(values))
+    _check_form(actor, payer.form)
     try:
         with transaction.atomic():
             payer.save(force_insert=True)
@@ -48,28 +51,39 @@ def add_payer(*, actor: Member, form_id: uuid.UUID, values: Mapping[str, Any]) -
 
 
 @transaction.atomic
-def change_payer(*, actor: Member, payer_id: uuid.UUID, values: Mapping[str, Any]) -> Payer:
-    """Claims made before keep what they said. Raises Hidden, NotAllowed, PayerTaken, Refused."""
+def change_payer(
+    *, actor: Member, payer_id: uuid.UUID, values: Mapping[str, Any], version: int
+) -> Payer:
+    """Claims made before keep what they said.
+
+    Raises Hidden, NotAllowed, ChangedMeanwhile, PayerTaken, Refused.
+    """
     require_part(actor, Part.CODES, change=True)
     payer = Payer.objects.select_for_update().filter(id=payer_id).first()
     if payer is None:
         raise Hidden
     known = _checked(values)
-    changes = {
-        name: (getattr(payer, name), value)
-        for name, value in known.items()
-        if getattr(payer, name) != value
-    }
-    for name, value in known.items():
-        setattr(payer, name, value)
+    if payer.form != known.get("form", payer.form):
+        _check_form(actor, known["form"])
     try:
         with transaction.atomic():
-            payer.save(update_fields=list(known))
+            changes = save_changes(payer, known, version=version)
     except IntegrityError:
         raise PayerTaken(payer.code) from None
     if changes:
         record("payer.update", actor=actor, object_id=payer.id, changes=changes)
     return payer
+
+
+def _check_form(actor: Member, form: str) -> None:
+    """Without Electronic Billing no company becomes an electronic one (S4-14)."""
+    electronic = actor.practice.subscribes(Subscription.ELECTRONIC_BILLING)
+    if form == PayerForm.ELECTRONIC and not electronic:
+        raise Refused(
+            "Electronic Billing is switched off for this practice. Choose a form on paper, or have"
+            " an Administrator switch it on at My Account, Subscriptions and Payment.",
+            field="form",
+        )
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

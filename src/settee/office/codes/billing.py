@@ -1,20 +1,25 @@
 """Billing Codes."""
 
 import uuid
-from collections.abc import Callable
 from copy import copy
+from typing import Final
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from settee.billing.domain.code import add_code, change_code, ensure_built_in
 from settee.billing.models import BillingCode
-from settee.core.errors import Hidden, Refused
+from settee.core.errors import Hidden
 from settee.doors.decorators import office_required
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.office.codes.forms import BillingCodeForm
-from settee.ui.htmx import say
+from settee.office.codes.saving import Place, row_page
+from settee.office.viewing import only_view
+from settee.practices.enums import Part
+from settee.practices.privileges import opens
+
+_PLACE: Final = Place("office/codes/billing_code.html", "code", "office:billing_codes")
 
 
 @office_required
@@ -23,18 +28,19 @@ def codes(request: MemberRequest) -> HttpResponse:
     if not any(row.built_in for row in rows):
         ensure_built_in()
         rows = list(BillingCode.objects.order_by("-active", "code"))
-    return render(request, "office/codes/billing_codes.html", {"codes": rows})
+    context = {"codes": rows, "view_only": only_view(request.member, Part.CODES)}
+    return render(request, "office/codes/billing_codes.html", context)
 
 
 @office_required
 def new_code(request: MemberRequest) -> HttpResponse:
     form = BillingCodeForm(posted(request), initial={"active": True})
 
-    def save() -> None:
+    def save() -> BillingCode:
         form_id = form.cleaned_data["form_id"]
-        add_code(actor=request.member, form_id=form_id, values=form.values)
+        return add_code(actor=request.member, form_id=form_id, values=form.values)
 
-    return _page(request, form, None, save)
+    return row_page(request, _PLACE, form, None, save)
 
 
 @office_required
@@ -42,28 +48,17 @@ def code(request: MemberRequest, code_id: uuid.UUID) -> HttpResponse:
     row = BillingCode.objects.filter(id=code_id).first()
     if row is None:
         raise Hidden
-    form = BillingCodeForm(posted(request), instance=copy(row), initial={"form_id": row.id})
+    form = BillingCodeForm(
+        posted(request),
+        instance=copy(row),
+        initial={"form_id": row.id},
+        editable=opens(request.member, Part.CODES, change=True),
+    )
 
-    def save() -> None:
-        change_code(actor=request.member, code_id=row.id, values=form.values)
+    def save() -> BillingCode:
+        version = form.cleaned_data["version"]
+        return change_code(
+            actor=request.member, code_id=row.id, values=form.values, version=version
+        )
 
-    return _page(request, form, row, save)
-
-
-def _page(
-    request: MemberRequest,
-    form: BillingCodeForm,
-    row: BillingCode | None,
-    save: Callable[[], None],
-) -> HttpResponse:
-    if form.is_bound and form.is_valid():
-        try:
-            save()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            say(request, f"{form.cleaned_data['code'].upper()} is saved.")
-            return redirect("office:billing_codes")
-    context = {"form": form, "code": row}
-    status = 422 if form.errors else 200
-    return render(request, "office/codes/billing_code.html", context, status=status)
+    return row_page(request, _PLACE, form, row, save)

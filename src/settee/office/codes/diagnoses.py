@@ -9,6 +9,8 @@ from settee.core.errors import Refused
 from settee.doors.decorators import office_required
 from settee.doors.request import MemberRequest
 from settee.office.fields import ids
+from settee.office.viewing import only_view
+from settee.practices.enums import Part
 from settee.ui.htmx import render_part, say
 
 
@@ -23,6 +25,7 @@ def codes(request: MemberRequest) -> HttpResponse:
         "found": search_diagnoses(words) if words.strip() else [],
         "kept": kept,
         "kept_codes": {each.code for each in kept},
+        "view_only": only_view(request.member, Part.CODES),
     }
     page, part = "office/codes/diagnosis_codes.html", "office/codes/_diagnoses_found.html"
     return render_part(request, page, part, context)

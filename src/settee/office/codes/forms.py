@@ -9,6 +9,7 @@ from settee.billing.models import BillingCode, Payer
 from settee.core.errors import Refused
 from settee.core.ids import new_id
 from settee.doors.fields import LineField, ModifiersField, MoneyField, StateField, ZipField
+from settee.doors.forms import VersionedForm
 
 # SBR09, in the words of the implementation guide (005010X222A1 2000B).
 _FILING = (
@@ -38,14 +39,22 @@ _FILING = (
 )
 
 
-class CodesForm(forms.ModelForm):  # type: ignore[type-arg]
-    """``form_id`` is the same each time a new row's form is sent."""
+class CodesForm(VersionedForm):
+    """``form_id`` is the same each time a new row's form is sent; a new row has no version."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
+    def __init__(self, *args: Any, editable: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editable = editable
+        if self.instance._state.adding:
+            del self.fields["version"]
+        for field in self.fields.values():
+            field.disabled = not editable
+
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "form_id"}
+        return {name: value for name, value in super().values.items() if name != "form_id"}
 
     def refuse(self, refused: Refused) -> None:
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
