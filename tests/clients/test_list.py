@@ -14,11 +14,11 @@ from settee.clients.domain.client import derive
 from settee.clients.models import Client
 from settee.desk.clients import listing
 from settee.desk.clients.listing import Choice, Page, age, read_page
-from settee.practices.enums import Access, Subscription
+from settee.practices.enums import Access, Role, Subscription
 from settee.practices.models import Member, Practice
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus
 from settee.scheduling.models import Appointment, Attendance
-from tests.cast import make_client, sign_in
+from tests.cast import make_client, make_member, sign_in
 from tests.clients.statements import statements
 
 NOW = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
@@ -89,6 +89,10 @@ def people(in_linden: Practice, owner: Member) -> list[Client]:
         ("1984-02-29", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
         ("2/29/1984", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
         ("02-29-1984", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
+        ("2.29.84", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
+        ("Feb 29, 1984", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
+        ("29 february 1984", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
+        ("02/29/1985", []),
         ("nobody", []),
         (" , ", ["Đặng", "Łukasz", "Nguyễn", "O’Brien"]),
     ],
@@ -184,6 +188,27 @@ def test_discharged_clients_are_left_out_until_asked_for(
     assert len(read_page(owner, Choice(status=""), now=NOW).rows) == 4
 
 
+def test_record_merged_into_another_is_in_no_list(people: list[Client], owner: Member) -> None:
+    Client.objects.filter(id=people[0].id).update(merged_into=people[1])
+    assert names(read_page(owner, Choice(status=""), now=NOW)) == ["Đặng", "Łukasz", "O’Brien"]
+
+
+def test_portal_filter(people: list[Client], owner: Member) -> None:
+    Client.objects.filter(id=people[1].id).update(portal_status="pending")
+    page = read_page(owner, Choice(portal="pending"), now=NOW)
+    assert [(row.portal, names(page)) for row in page.rows] == [("pending", ["O’Brien"])]
+    assert len(read_page(owner, Choice(portal="no"), now=NOW).rows) == 3
+
+
+def test_those_without_an_appointment_ahead(people: list[Client], owner: Member) -> None:
+    nguyen, obrien, dang, _ = people
+    meet(nguyen, owner, NOW + timedelta(days=1))
+    meet(obrien, owner, NOW + timedelta(days=1), AppointmentStatus.CANCELLED)
+    meet(dang, owner, NOW - timedelta(days=1))
+    page = read_page(owner, Choice(idle=True), now=NOW)
+    assert names(page) == ["Đặng", "Łukasz", "O’Brien"]
+
+
 def test_provider_filter_shows_theirs(people: list[Client], owner: Member) -> None:
     assert names(read_page(owner, Choice(provider=owner.id), now=NOW)) == ["Đặng"]
 
@@ -237,6 +262,24 @@ def at_desk(people: list[Client], owner: Member) -> Browser:
 def test_list_bears_any_question(at_desk: Browser, asked: dict[str, str]) -> None:
     assert at_desk.get("/clients/", asked).status_code == 200
     assert at_desk.post("/clients/", asked).status_code == 200
+
+
+def test_filters_stay_in_the_address_and_names_do_not(at_desk: Browser, clinician: Member) -> None:
+    asked = {"q": "nguyen", "provider": str(clinician.id), "status": "", "idle": "on", "after": "x"}
+    answer = at_desk.post("/clients/", asked, headers={"HX-Request": "true"})
+    address = answer["HX-Replace-Url"]
+    assert address == f"/clients/?provider={clinician.id}&status=&idle=on"
+    page = at_desk.get(address).text
+    assert f'<option value="{clinician.id}" selected>' in page
+    assert '<option value="" selected>Everybody' in page
+    assert at_desk.post("/clients/", {"status": "active"})["HX-Replace-Url"] == "/clients/"
+
+
+def test_balance_is_kept_from_those_who_do_not_bill(people: list[Client], linden: Practice) -> None:
+    staff = make_member(linden, "Ana", "Ruiz", role=Role.STAFF, access=Access.VIEW)
+    page = sign_in(staff).get("/clients/?owing=on&sort=-balance").text
+    assert "Balance" not in page
+    assert page.count('scope="row"') == 4
 
 
 def test_balance_is_shown_with_back_office_only(at_desk: Browser, linden: Practice) -> None:

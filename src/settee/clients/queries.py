@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +14,11 @@ from settee.practices.privileges import seen_caseloads
 
 _PHONE = re.compile(r"[\d\s().+-]*\d[\d\s().+-]*")
 _ISO_DATE = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
-_US_DATE = re.compile(r"\d{1,2}-\d{1,2}-\d{4}")
+_WHOLE_DATE = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-](\d{2}|\d{4})"
+    r"|[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [a-z]{3,9},? \d{4}"
+)
+_SPELLINGS = ("%m/%d/%Y", "%m/%d/%y", "%B %d %Y", "%b %d %Y", "%b/ %d %Y", "%d %B %Y", "%d %b %Y")
 _LONGEST = 200
 _PARTS = re.compile(r"[\s,;]+")
 
@@ -46,12 +50,27 @@ def matching(text: str) -> Q:
 def terms(text: str) -> list[str]:
     """The words of ``text`` as ``search_text`` writes them; a phone number is one term."""
     folded = fold(text.replace("\0", "")[:_LONGEST])
-    if _US_DATE.fullmatch(folded):
-        return [folded.replace("-", "/")]
+    if day := _day(folded):
+        return [day.isoformat()]
     if _PHONE.fullmatch(folded) and not _ISO_DATE.fullmatch(folded):
         digits = re.sub(r"\D", "", folded)
         return [digits[1:] if len(digits) == 11 and digits.startswith("1") else digits]
     return [email_text(term) if "@" in term else term for term in _PARTS.split(folded) if term]
+
+
+def _day(folded: str) -> date | None:
+    """A whole birth date, however it is spelt: ``6/24/88``, ``june 24, 1988``, ``24 jun 1988``."""
+    if not _WHOLE_DATE.fullmatch(folded):
+        return None
+    plain = " ".join(folded.replace(",", " ").replace(".", "/").replace("-", "/").split())
+    for spelling in _SPELLINGS:
+        try:
+            day = datetime.strptime(plain, spelling).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+        is_ahead = "%y" in spelling and day > date.today()  # noqa: DTZ011 - the century decides
+        return day.replace(year=day.year - 100) if is_ahead else day
+    return None
 
 
 def search_text(client: Client) -> str:

@@ -35,7 +35,7 @@ from settee.clients.enums import PortalStatus
 from settee.clients.models import Client, Coverage, InformationAnswer, Relation
 from settee.core.errors import ChangedMeanwhile, Hidden, Refused
 from settee.practices.models import Member
-from settee.practices.privileges import sees
+from settee.practices.privileges import seen_caseloads
 
 ANSWER = "answer-"  # with the id of the practice's own field: a question on its answers
 Pointer = models.ForeignKey[Any, Any]
@@ -134,7 +134,8 @@ def _locked(actor: Member, kept_id: uuid.UUID, merged_id: uuid.UUID) -> tuple[Cl
     """Both rows, locked in the order of their ids: two merges at once never wait crosswise."""
     found = Client.objects.select_for_update().filter(id__in=[kept_id, merged_id]).order_by("id")
     rows = {row.id: row for row in found}
-    if len(rows) < 2 or not all(sees(actor, row.provider_id) for row in rows.values()):
+    seen = seen_caseloads(actor)
+    if len(rows) < 2 or not (seen is None or all(r.provider_id in seen for r in rows.values())):
         raise Hidden
     return rows[kept_id], rows[merged_id]
 

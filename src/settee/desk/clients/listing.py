@@ -19,7 +19,7 @@ from settee.clients.enums import ClientStatus
 from settee.clients.queries import terms
 from settee.desk.clients.marking import marked
 from settee.practices.models import Member
-from settee.practices.privileges import Privilege, allowed
+from settee.practices.privileges import seen_caseloads
 from settee.ui.dates import day_text, near_text
 from settee.ui.numbers import money_text
 
@@ -34,7 +34,9 @@ class Choice:
     text: str = ""
     provider: uuid.UUID | None = None
     status: str = ClientStatus.ACTIVE  # or empty: everybody
+    portal: str = ""  # a PortalStatus
     owing: bool = False
+    idle: bool = False  # without an appointment ahead
     sort: str = "name"
     after: uuid.UUID | None = None
     before: uuid.UUID | None = None
@@ -52,6 +54,7 @@ class Row:
     provider: str
     next: str
     discharged: bool
+    portal: str  # PortalStatus
     balance: str
     quiet: bool
     credit: bool
@@ -69,7 +72,7 @@ class Page:
 
 
 @dataclass(slots=True)
-class _Sql:
+class Sql:
     """Pieces of the statement and their parameters."""
 
     back: bool
@@ -140,25 +143,25 @@ _BALANCES = (
 _OWING = (
     "EXISTS (SELECT FROM billing_clientbalance b WHERE b.client_id = c.id AND b.client_owes <> 0)"
 )
+COMING = """
+    SELECT t.start FROM scheduling_attendance t
+    JOIN scheduling_appointment a ON a.id = t.appointment_id
+    WHERE t.client_id = c.id AND t.start >= %(now)s AND a.status = 'scheduled'
+"""
 _STATEMENT = """
 WITH {page}
 SELECT
     (SELECT coalesce(json_agg(json_build_array(
         c.id, c.last_name, c.first_name, c.preferred_name, c.birth_date, c.phone,
         concat_ws(' ', u.first_name, u.last_name), extract(epoch FROM upcoming.start)::bigint,
-        c.status, b.client_owes::text
+        c.status, c.portal_status, b.client_owes::text
     ) ORDER BY page.arm {way}, page.place), '[]')::text
     FROM page
     JOIN clients_client c ON c.id = page.id
     LEFT JOIN practices_member m ON m.id = c.provider_id
     LEFT JOIN practices_user u ON u.id = m.user_id
     LEFT JOIN billing_clientbalance b ON b.client_id = c.id
-    LEFT JOIN LATERAL (
-        SELECT t.start FROM scheduling_attendance t
-        JOIN scheduling_appointment a ON a.id = t.appointment_id
-        WHERE t.client_id = c.id AND t.start >= %(now)s AND a.status = 'scheduled'
-        ORDER BY t.start LIMIT 1
-    ) upcoming ON true),
+    LEFT JOIN LATERAL ({coming} ORDER BY t.start LIMIT 1) upcoming ON true),
     EXISTS (SELECT FROM page) OR EXISTS (SELECT FROM clients_client c WHERE {mine}),
     (SELECT coalesce(json_agg(json_build_array(m.id, concat_ws(' ', u.first_name, u.last_name))
         ORDER BY m.position, u.last_name, m.id), '[]')::text
@@ -170,17 +173,19 @@ SELECT
 def read_page(actor: Member, choice: Choice, *, now: datetime) -> Page:
     """The clients ``actor`` may see and asked for, up to PAGE of them."""
     back = choice.before is not None and choice.after is None
-    sql = _Sql(back, choice.before if back else choice.after)
-    mine = "true" if allowed(actor, Privilege.VIEW_OTHERS) else "c.provider_id = %(actor)s"
-    _restrict(sql, choice, mine)
+    sql = Sql(back, choice.before if back else choice.after)
+    seen = seen_caseloads(actor)
+    mine = own(seen)
+    restrict(sql, choice, mine)
     _walk(sql, choice.sort)
     values: dict[str, Any] = {
         "now": now,
-        "actor": actor.id,
+        "seen": list(seen or ()),
         "practice": actor.practice_id,
         "edge": sql.edge,
     }
-    statement = _STATEMENT.format(page=sql.page(), way="DESC" if back else "ASC", mine=mine)
+    way = "DESC" if back else "ASC"
+    statement = _STATEMENT.format(page=sql.page(), way=way, mine=mine, coming=COMING)
     with connection.cursor() as cursor:
         cursor.execute(statement, values | sql.values)
         found, is_any, providers = cursor.fetchone()
@@ -198,7 +203,15 @@ def read_page(actor: Member, choice: Choice, *, now: datetime) -> Page:
     )
 
 
-def _restrict(sql: _Sql, choice: Choice, mine: str) -> None:
+def own(seen: frozenset[uuid.UUID] | None) -> str:
+    """The condition of clients in the caseloads ``seen``, of everybody for None; without records
+    that were merged into others."""
+    condition = "c.merged_into_id IS NULL"
+    return condition if seen is None else f"{condition} AND c.provider_id = ANY(%(seen)s)"
+
+
+def restrict(sql: Sql, choice: Choice, mine: str) -> None:
+    """Set the conditions of ``choice``, but for where its page begins."""
     sql.conditions = [mine]
     if choice.provider:
         sql.conditions.append("c.provider_id = %(provider)s")
@@ -206,14 +219,19 @@ def _restrict(sql: _Sql, choice: Choice, mine: str) -> None:
     if choice.status:
         sql.conditions.append("c.status = %(status)s")
         sql.values["status"] = choice.status
+    if choice.portal:
+        sql.conditions.append("c.portal_status = %(portal)s")
+        sql.values["portal"] = choice.portal
     if choice.owing:
         sql.conditions.append(_OWING)
+    if choice.idle:
+        sql.conditions.append(f"NOT EXISTS ({COMING})")
     for number, term in enumerate(terms(choice.text)):
         sql.conditions.append(f"c.search LIKE %(term{number})s")
         sql.values[f"term{number}"] = f"%{_plain(term)}%"
 
 
-def _walk(sql: _Sql, sort: str) -> None:
+def _walk(sql: Sql, sort: str) -> None:
     descending = sort.startswith("-")
     if not sort.endswith("balance"):
         sql.add(1, _CLIENTS, [("c.sort_key", descending), ("c.id", descending)], "")
@@ -255,6 +273,7 @@ class _Writer:
         provider: str,
         upcoming: int | None,
         status: str,
+        portal: str,
         owes: str | None,
     ) -> Row:
         name = ", ".join(filter(None, (last, first)))
@@ -272,6 +291,7 @@ class _Writer:
             provider,
             near_text(start, self.zone, self.now) if start else "",
             status == ClientStatus.DISCHARGED,
+            portal,
             money_text(balance),
             not balance,
             balance < 0,

@@ -6,6 +6,7 @@ from settee.desk.clients import (
     cards,
     discharging,
     documents,
+    export,
     history,
     information,
     insurance,
@@ -18,6 +19,7 @@ from settee.desk.clients import (
 
 urlpatterns = [
     path("", views.clients, name="clients"),
+    path("export/", export.export, name="clients_export"),
     path("new/", views.new_client, name="client_new"),
     path("alike/", alike.alike, name="client_alike"),
     path("diagnoses/", insurance.diagnoses, name="client_diagnoses"),
