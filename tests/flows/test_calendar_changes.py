@@ -10,7 +10,7 @@ from settee.clients.models import Client
 from settee.core.scope import practice_scope
 from settee.practices.enums import Access
 from settee.practices.models import Member, Practice
-from settee.scheduling.models import Appointment, OfficeHours, Series, Service
+from settee.scheduling.models import Appointment, Series, Service
 from tests.cast import make_client, sign_in
 from tests.flows.calendar_steps import DAY, drag, edit_values, page
 from tests.scheduling.scenes import book, starts, wall, weekly
@@ -266,23 +266,3 @@ def test_colour_is_changed_from_the_legend_by_administrators(
     service.refresh_from_db()
     assert service.color == "#112233"
     assert sign_in(clinician).post(url, {"color": "#445566"}).status_code == 403
-
-
-def test_office_hours_are_kept_and_refused_in_words(browser: Browser, owner: Member) -> None:
-    url = f"/settings/people/{owner.id}/hours/"
-    good = {"start_0_0": "09:00", "end_0_0": "12:00", "start_0_1": "13:00", "end_0_1": "17:30"}
-    assert browser.post(url, good).status_code == 302
-    assert [str(each) for each in OfficeHours.objects.all()] == [
-        "Monday 09:00-12:00",
-        "Monday 13:00-17:30",
-    ]
-    for bad, words in [
-        ({"start_0_0": "09:00"}, "Give both times, or neither."),
-        ({"start_0_0": "12:00", "end_0_0": "09:00"}, "have to end after they start"),
-        (good | {"start_0_1": "11:00"}, "two stretches overlap"),
-        ({"start_0_0": "nine", "end_0_0": "12:00"}, "Write the time as"),
-    ]:
-        answer = browser.post(url, bad)
-        assert (answer.status_code, words in answer.content.decode()) == (422, True)
-    assert OfficeHours.objects.count() == 2
-    assert '[1, "09:00", "12:00"]' in page(browser, date=DAY)

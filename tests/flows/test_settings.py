@@ -254,7 +254,7 @@ def test_bad_logo_is_refused(
 @pytest.mark.parametrize("people", [1, 3])
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/settings/", 9), *((path, 7) for path in FIELD_OF), (f"{PRACTICE}locations/", 9)],
+    [("/settings/", 10), *((path, 7) for path in FIELD_OF), (f"{PRACTICE}locations/", 9)],
 )
 def test_settings_take_few_statements(
     owner: Member,

@@ -35,9 +35,16 @@ def time_off_between(
     ).select_related("provider__practice", "provider__user")
 
 
+def time_off_from(provider_id: uuid.UUID, day: date) -> QuerySet[TimeOff]:
+    """What of the provider's time off is not over on ``day``, in order."""
+    return TimeOff.objects.filter(provider=provider_id, removed_at=None, last_day__gte=day)
+
+
 def holiday_calendar(practice: Practice) -> HolidayCalendar:
     """The open practice's choice; until it made one, the holidays of its billing state."""
-    return HolidayCalendar.objects.first() or HolidayCalendar(subdivision=practice.billing_state)
+    row = HolidayCalendar.objects.first() or HolidayCalendar(subdivision=practice.billing_state)
+    row.practice = practice
+    return row
 
 
 def holidays_between(calendar: HolidayCalendar, first: date, last: date) -> list[Holiday]:

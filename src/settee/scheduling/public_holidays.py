@@ -29,26 +29,26 @@ def between(country: str, subdivision: str, first: date, last: date) -> Iterator
     None for a country that the library does not know; the country's where it does not know the
     subdivision.
     """
+    known = _known().get(country)
+    if known is None:
+        return
+    region = subdivision if subdivision in known else ""
     for year in range(first.year, last.year + 1):
-        for each in of_year(country, subdivision, year):
+        for each in _of_year(country, region, year):
             if first <= each.day <= last:
                 yield each
 
 
 @lru_cache(maxsize=512)
-def of_year(country: str, subdivision: str, year: int) -> tuple[Holiday, ...]:
+def _of_year(country: str, region: str, year: int) -> tuple[Holiday, ...]:
     import holidays  # takes half a second, and most processes never need it
 
-    known = _known().get(country)
-    if known is None:
-        return ()
-    found = holidays.country_holidays(
-        country, subdiv=subdivision if subdivision in known else None, years=year
-    )
+    found = holidays.country_holidays(country, subdiv=region or None, years=year)
     english = [each for each in _ENGLISH if each in found.supported_languages]
     if english and found.default_language not in english:
+        language = english[0]
         found = holidays.country_holidays(
-            country, subdiv=found.subdiv, years=year, language=english[0]
+            country, subdiv=region or None, years=year, language=language
         )
     return tuple(
         Holiday(day, name, _SUFFIX.sub("", name))
@@ -67,13 +67,15 @@ def countries() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((code, names[code]) for code in _known()), key=lambda pair: pair[1]))
 
 
-@lru_cache(maxsize=64)
 def subdivisions(country: str) -> tuple[tuple[str, str], ...]:
     """Code and name of each subdivision, by name; the code where the library has no name."""
+    return _subdivisions(country) if _known().get(country) else ()
+
+
+@lru_cache(maxsize=64)
+def _subdivisions(country: str) -> tuple[tuple[str, str], ...]:
     import holidays
 
-    if not _known().get(country):
-        return ()
     found = holidays.country_holidays(country)
     names: dict[str, str] = {}
     for name, code in found.subdivisions_aliases.items():

@@ -42,7 +42,6 @@ def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
     yield "addresses", "Addresses", _address(practice)
     yield "identifiers", "Identifiers", f"NPI {practice.npi}" if practice.npi else "No NPI yet"
     yield "locations", "Locations", _locations(practice)
-    yield "holidays", "Holidays", "Public holidays the calendar knows"
     yield "holidays", "Holidays", _holidays(practice)
     if practice.subscribes(Subscription.BACK_OFFICE):
         yield "claims", "Claims", _claims(practice)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from settee.desk.settings import (
+    holidays,
     hours,
     locations,
     offerings,
@@ -9,6 +10,7 @@ from settee.desk.settings import (
     practice,
     privileges,
     rooms,
+    time_off,
 )
 
 _location = [
@@ -36,7 +38,13 @@ _practice: list[URLPattern | URLResolver] = [
     path("locations/new/", locations.new_location, name="location_new"),
     path("locations/<uuid:location_id>/", include(_location)),
     path("rooms/<uuid:room_id>/", include(_room)),
+    path("holidays/", holidays.holidays, name="holidays"),
     path("claims/", practice.claims, name="claims"),
+]
+_time_off = [
+    path("", time_off.time_off, name="time_off"),
+    path("remove/", time_off.remove, name="time_off_remove"),
+    path("restore/", time_off.restore, name="time_off_restore"),
 ]
 _person: list[URLPattern | URLResolver] = [
     path("", people.profile, name="person"),
@@ -44,6 +52,8 @@ _person: list[URLPattern | URLResolver] = [
     path("photo/remove/", pictures.remove_photo, name="photo_remove"),
     path("photo/restore/", pictures.restore_photo, name="photo_restore"),
     path("hours/", hours.hours, name="hours"),
+    path("hours/time-off/new/", time_off.new, name="time_off_new"),
+    path("hours/time-off/<uuid:time_off_id>/", include(_time_off)),
     path("services/", offerings.offerings, name="person_services"),
     path("portal/", people.portal, name="person_portal"),
     path("reminders/", people.reminders, name="person_reminders"),

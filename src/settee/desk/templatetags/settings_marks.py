@@ -21,7 +21,6 @@ _PRACTICE: tuple[tuple[str, str, Subscription | None], ...] = (
     ("Identifiers", "desk:identifiers", None),
     ("Locations", "desk:locations", None),
     ("Holidays", "desk:holidays", None),
-    ("Holidays", "desk:holidays", None),
     ("Claims", "desk:claims", Subscription.BACK_OFFICE),
 )
 _PROVIDER: tuple[tuple[str, str, Subscription | None], ...] = (
