@@ -1,11 +1,15 @@
 """How Django's form fields are drawn here: ``FORM_RENDERER = "settee.ui.forms.Renderer"``."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIteratorValue
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from settee.ui.words import in_words, is_usual
 
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -24,6 +28,19 @@ class BoundField(forms.BoundField):
         invalid = "is-invalid" if self.errors else None
         built["class"] = " ".join(filter(None, [_look_of(widget), *own, invalid]))
         return built
+
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
+    ) -> SafeString:
+        """With the practice's own word for client in what can be chosen."""
+        widget = widget or self.field.widget
+        if isinstance(widget, forms.Select) and not is_usual():
+            widget = copy(widget)
+            widget.choices = [_worded(each) for each in widget.choices]
+        return super().as_widget(widget, attrs, only_initial)
 
     def as_hidden(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> SafeString:
         """As Django draws it, without a template: a record carries one for each of its fields."""
@@ -61,6 +78,14 @@ class BoundField(forms.BoundField):
     def first_control_id(self) -> str:
         """Id of the control a link to this field should lead to."""
         return f"{self.auto_id}_0" if self.is_group else str(self.id_for_label or self.auto_id)
+
+
+def _worded(choice: Any) -> Any:
+    """A choice or a group of them. Rows have names of their own, which stay."""
+    key, label = choice
+    if isinstance(label, list | tuple):
+        return key, [_worded(each) for each in label]
+    return (key, label) if isinstance(key, ModelChoiceIteratorValue) else (key, in_words(label))
 
 
 def _look_of(widget: forms.Widget) -> str:

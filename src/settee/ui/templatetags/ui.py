@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from settee.ui import dates, numbers
 from settee.ui.htmx import UNDO
 from settee.ui.icons import icon as draw_icon
+from settee.ui.words import in_words
 
 register = template.Library()
 
+register.filter("in_words", in_words)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NOTE_ICONS = {"ok": "circle-check", "warn": "alert-triangle", "bad": "alert-triangle"}
 
@@ -39,8 +41,10 @@ def state(tone: str, word: str, icon: str = "") -> SafeString:
     """A dot (full ``ok``, half ``warn``, ring ``bad`` or none) or an icon, and a word."""
     classes = f"state state-{tone}" if tone else "state"
     if not icon:
-        return format_html('<span class="{}">{}</span>', classes, word)
-    return format_html('<span class="{} has-icon">{}{}</span>', classes, draw_icon(icon), word)
+        return format_html('<span class="{}">{}</span>', classes, in_words(word))
+    return format_html(
+        '<span class="{} has-icon">{}{}</span>', classes, draw_icon(icon), in_words(word)
+    )
 
 
 @register.simple_block_tag
@@ -58,7 +62,9 @@ def note(content: str, tone: str = "", role: str = "") -> SafeString:
 @register.simple_block_tag
 def nothing(content: str, heading: str, extra_class: str = "sheet") -> SafeString:
     """An empty list: what is missing (``heading``), and in the body what to do next."""
-    return format_html('<div class="nothing {}"><h2>{}</h2>{}</div>', extra_class, heading, content)
+    return format_html(
+        '<div class="nothing {}"><h2>{}</h2>{}</div>', extra_class, in_words(heading), content
+    )
 
 
 @register.simple_tag
@@ -94,10 +100,10 @@ def _problems_of(bound: "forms.BaseForm | BaseFormSet[Any]") -> Iterable[tuple[s
         for form in bound.forms:
             yield from _problems_of(form)
         return
-    yield from (("", str(error)) for error in bound.non_field_errors())
+    yield from (("", in_words(str(error))) for error in bound.non_field_errors())
     for one in bound:
         target = "" if one.is_hidden else getattr(one, "first_control_id", one.auto_id)
-        yield from ((target, f"{one.label}: {error}") for error in one.errors)
+        yield from ((target, in_words(f"{one.label}: {error}")) for error in one.errors)
 
 
 @register.simple_tag
@@ -114,7 +120,7 @@ def sort_head(label: str, key: str, sort: str, form: str, extra_class: str = "")
         format_html(' aria-sort="{}"', current) if current else "",
         form,
         f"-{key}" if current == "ascending" else key,
-        label,
+        in_words(label),
     )
 
 
@@ -124,7 +130,7 @@ def pager(page: Page, form: str, shown: str = "") -> dict[str, Any]:
 
     They send ``before`` or ``after`` with the id of the row at that edge.
     """
-    return {"page": page, "form": form, "shown": shown}
+    return {"page": page, "form": form, "shown": in_words(shown)}
 
 
 @register.inclusion_tag("ui/_progress.html")
@@ -135,8 +141,8 @@ def progress(
     return {
         "done": done,
         "total": total,
-        "heading": heading,
-        "things": things,
+        "heading": in_words(heading),
+        "things": in_words(things),
         "id": anchor,
     }
 
@@ -144,7 +150,7 @@ def progress(
 @register.inclusion_tag("ui/_save_bar.html")
 def save_bar(label: str = "Save", back: str = "", hint: str = "") -> dict[str, str]:
     """The form's main button, kept in sight; ``back`` is the address of Cancel."""
-    return {"label": label, "back": back, "hint": hint}
+    return {"label": in_words(label), "back": back, "hint": in_words(hint)}
 
 
 @register.simple_tag
