@@ -242,6 +242,15 @@ def test_shift_moves_its_part_of_the_series_on_the_wall_clock() -> None:
     assert starts(later, "2026-10-01", "2026-12-01") == ["10-28 16:00", "11-04 17:00"]
 
 
+def test_shift_is_from_the_time_the_rule_means_where_the_clocks_skip_it() -> None:
+    weekly = series("2026-03-01T02:30", "FREQ=WEEKLY;COUNT=3", shift=timedelta(days=1))
+    assert starts(weekly, "2026-03-01", "2026-04-01") == [
+        "03-02 07:30",
+        "03-09 06:30",
+        "03-16 06:30",
+    ]
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -117,22 +117,27 @@ def check(series: Recurrence) -> None:
 
 def _originals(
     series: Recurrence, low: datetime, high: datetime
-) -> Iterator[tuple[datetime, timedelta | None]]:
-    """The instants in [``low``, ``high``) the series gives, with the duration of a PERIOD."""
-    given = {at: length for at, length in series.dates if low <= at < high}
+) -> Iterator[tuple[datetime, datetime, timedelta | None]]:
+    """What the series gives in [``low``, ``high``): instant, wall clock, duration of a PERIOD.
+
+    The wall clock time is the rule's own, also where the clocks skip it.
+    """
+    given = {
+        at: (_wall(at, series.zone), length) for at, length in series.dates if low <= at < high
+    }
     limit = MAX_PER_YEAR * max(1.0, (high - low) / _YEAR)
     for local in _by_rules(series, low, high):
         at = series.instant(local)
         if low <= at < high:
-            given.setdefault(at, None)
+            given.setdefault(at, (local, None))
         if len(given) > limit:
             raise TooManyOccurrences(f"more than {MAX_PER_YEAR:,} times a year")
-    for at, length in given.items():
+    for at, (local, length) in given.items():
         if at in series.excluded:
             continue
         if series.excluded_days and at.astimezone(series.zone).date() in series.excluded_days:
             continue
-        yield at, length
+        yield at, local, length
 
 
 def _by_rules(series: Recurrence, low: datetime, high: datetime) -> Iterator[datetime]:
@@ -170,10 +175,12 @@ def _by_rule(
             yield local
 
 
-def _occurrence(series: Recurrence, original: datetime, length: timedelta | None) -> Occurrence:
+def _occurrence(
+    series: Recurrence, original: datetime, local: datetime, length: timedelta | None
+) -> Occurrence:
     start = original
     if series.shift:
-        start = series.instant(_wall(original, series.zone) + series.shift)
+        start = series.instant(local + series.shift)
     duration = series.duration if length is None else length
     if series.all_day:
         end = series.instant(_wall(start, series.zone) + duration)

@@ -117,7 +117,8 @@ def _wanted(
 
 
 def _save(series: Series, plan: Plan, until: datetime) -> None:
-    series.rule = to_text(plan.recurrence)
+    series.rule = to_text(plan.recurrence)  # an end by hand is in it, or given up by a new rule
+    series.ends_before = series.cut_at = None
     series.duration = plan.recurrence.duration
     series.all_day = plan.recurrence.all_day
     series.laid_until = until

@@ -209,8 +209,10 @@ def _split(series: Series, pivot: datetime) -> Series:
         for client_id in series.places.values_list("client", flat=True)
     )
     series.appointments.filter(occurrence__gte=pivot).update(series=later)
-    series.ends_before, series.ended = pivot, True
-    series.save(update_fields=["ends_before", "ended"])
+    # A bound of its rule: what was cut off by hand can be taken back, this is another series now.
+    series.rule = to_text(replace(recurrence_of(series), before=pivot))
+    series.ends_before, series.cut_at, series.ended = None, None, True
+    series.save(update_fields=["rule", "ends_before", "cut_at", "ended"])
     return later
 
 
@@ -230,7 +232,8 @@ def end_series(
     """Cancel ``appointment`` and all that follow it, or (``ALL``) all that are still to come.
 
     What is to come is taken off the calendar; what lies in the past or was changed by itself stays
-    there as cancelled; what was sent to billing stays as it is. ``resume_series`` takes it back.
+    there as cancelled; what was sent to billing stays as it is. ``resume_series`` takes it back,
+    unless the series is changed or cut off once more: then this end is final.
     """
     row = hold(actor, appointment)
     if row.series_id is None or row.occurrence is None:
@@ -243,8 +246,9 @@ def end_series(
     pivot = ending.order_by("occurrence").values_list("occurrence", flat=True).first()
     if pivot is None:
         raise Refused("Nothing of this series is still to come.")
+    series.rule = to_text(recurrence_of(series))
     series.ends_before, series.cut_at = pivot, now
-    series.save(update_fields=["ends_before", "cut_at"])
+    series.save(update_fields=["rule", "ends_before", "cut_at"])
     billed = Attendance.objects.filter(appointment=OuterRef("pk"), billed_at__isnull=False)
     # Those given to another provider stand on a calendar that is not held: they stay.
     ours = ending.filter(provider=series.provider_id)
