@@ -341,7 +341,7 @@ class Stage:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(begin=beginnings(), steps=steps)
 def test_changed_series_gives_what_the_standard_says(
