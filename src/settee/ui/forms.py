@@ -9,7 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from settee.ui.words import in_words, is_usual
+from settee.ui.words import SHOWN, in_words, is_usual
 
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -26,6 +26,7 @@ class BoundField(forms.BoundField):
             return built
         own = [attrs.get("class"), widget.attrs.get("class")]
         invalid = "is-invalid" if self.errors else None
+        built |= {name: in_words(widget.attrs[name]) for name in SHOWN if name in widget.attrs}
         built["class"] = " ".join(filter(None, [_look_of(widget), *own, invalid]))
         return built
 

@@ -33,7 +33,7 @@ class Page(Protocol):
 
 @register.simple_tag
 def icon(name: str, label: str = "", extra_class: str = "") -> SafeString:
-    return draw_icon(name, label, extra_class)
+    return draw_icon(name, in_words(label), extra_class)
 
 
 @register.simple_tag
