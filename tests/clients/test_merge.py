@@ -171,8 +171,8 @@ def test_values_are_chosen_field_by_field_and_nothing_is_lost(
     assert [phone["number"] for phone in kept.more_phones] == ["(845) 555-0177"]
     changes = told(kept, "client.merge")
     assert changes["preferred_name"] == ["Pilar", "Pili"]
-    assert changes["first_name of C077"] == ["Pili", None]
-    assert changes["phone of C077"] == ["(845) 555-0177", None]
+    assert changes["C077: first_name"] == ["Pili", None]
+    assert changes["C077: phone"] == ["(845) 555-0177", None]
     assert changes["ssn"] == ["", "•••6789"]
     old = Client.objects.get(id=twin.id)
     assert (old.first_name, old.language, old.ssn) == ("Pili", "Spanish", "123456789")

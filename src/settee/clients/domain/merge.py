@@ -170,7 +170,7 @@ def _not_taken(
         return {}
     values = {name: getattr(merged, name) for name in question.fields}
     return {
-        f"{name} of {merged.code}": (masked(name, value), None)
+        f"{merged.code}: {name}": (masked(name, value), None)
         for name, value in values.items()
         if value not in ("", None, []) and value != getattr(kept, name)
     }
@@ -196,19 +196,19 @@ def _choose_answers(
             ours.value = theirs.value
             ours.save(update_fields=["value"])
         else:
-            told[f"{ours.field.label} of {merged.code}"] = (theirs.value, None)
+            told[f"{merged.code}: {ours.field.label}"] = (theirs.value, None)
     return told
 
 
 def _move(kept: Client, merged: Client) -> dict[str, tuple[None, int]]:
     """Point every row to ``kept``; how many of each model."""
     _settle_relations(kept, merged)
-    moved = Counter({Coverage._meta.label: _move_coverages(kept, merged)})
+    moved = Counter({Coverage._meta.verbose_name_plural: _move_coverages(kept, merged)})
     for field in pointers():
         if field.model is not Coverage:
             rows = _rows(field, merged).exclude(pk__in=_clashing(field, kept, merged))
-            moved[field.model._meta.label] += rows.update(**{field.name: kept})
-    return {f"moved {label}": (None, count) for label, count in (+moved).items()}
+            moved[field.model._meta.verbose_name_plural] += rows.update(**{field.name: kept})
+    return {f"Moved {things}": (None, count) for things, count in (+moved).items()}
 
 
 def _rows(field: Pointer, client: Client) -> QuerySet[Any]:

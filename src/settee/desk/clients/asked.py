@@ -7,20 +7,14 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from settee.clients.enums import ClientStatus, PortalStatus
-from settee.desk.clients.facts import back_office
+from settee.desk.clients.facts import shows_balance
 from settee.desk.clients.listing import SORTS, Choice
 from settee.doors.request import MemberRequest
-from settee.practices.enums import Part, Subscription
+from settee.practices.enums import Subscription
 from settee.practices.models import Member
-from settee.practices.privileges import opens
 
 STATUSES = (("", "Everybody"), *ClientStatus.choices)
 PORTALS = (("", "Any"), *PortalStatus.choices)
-
-
-def shows_balance(actor: Member) -> bool:
-    """S4-5: with a Back Office, to those who may look at what is owed."""
-    return back_office(actor) and opens(actor, Part.PAYMENTS)
 
 
 def shows_portal(actor: Member) -> bool:

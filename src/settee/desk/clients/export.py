@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from settee.audit.domain.record import record
 from settee.clients.enums import ClientStatus, PortalStatus, Sex
-from settee.desk.clients.asked import choice_of, shows_balance, shows_portal
+from settee.desk.clients.asked import choice_of, shows_portal
+from settee.desk.clients.facts import shows_balance
 from settee.desk.clients.listing import COMING, Choice, Sql, own, restrict
 from settee.doors.decorators import member_required
 from settee.doors.request import MemberRequest

@@ -14,8 +14,9 @@ from settee.core.money import ZERO
 from settee.desk.clients.listing import age
 from settee.desk.clients.people import Person, people_of
 from settee.doors.parts import may_open
-from settee.practices.enums import Subscription
+from settee.practices.enums import Part, Subscription
 from settee.practices.models import Member
+from settee.practices.privileges import opens
 from settee.scheduling.enums import AppointmentStatus
 from settee.scheduling.models import Attendance
 
@@ -73,11 +74,16 @@ def open_record(actor: Member, client: Client, *, now: datetime) -> Record:
         upcoming,
         ahead=upcoming[0].count if upcoming else 0,  # type: ignore[attr-defined]
         until=upcoming[0].until if upcoming else None,  # type: ignore[attr-defined]
-        balance=_balance(client) if back_office(actor) else None,
+        balance=_balance(client) if shows_balance(actor) else None,
         bills=may_open(actor, "desk:client_sessions"),
         portal=actor.practice.subscribes(Subscription.CLIENT_PORTAL),
         people=people_of(actor, client),
     )
+
+
+def shows_balance(actor: Member) -> bool:
+    """S4-5: with a Back Office, to those who may look at what is owed."""
+    return back_office(actor) and opens(actor, Part.PAYMENTS)
 
 
 def back_office(actor: Member) -> bool:

@@ -10,9 +10,9 @@ from settee.desk.clients.asked import (
     STATUSES,
     address_of,
     choice_of,
-    shows_balance,
     shows_portal,
 )
+from settee.desk.clients.facts import shows_balance
 from settee.desk.clients.forms import NewClientForm
 from settee.desk.clients.listing import read_page
 from settee.doors.decorators import member_required
