@@ -1,4 +1,4 @@
-"""``cal.week``, ``cal.month``, ``clients.list``, ``client.open`` and their growth."""
+"""``cal.week``, ``cal.week50``, ``cal.month``, lists of clients, ``client.open``; their growth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from bench import sizes
-from bench.data import Shape
 from bench.measure import Contender, Sample, exponent, interleaved, ratio
 from bench.report import Report, head, line
 from bench.server import Server, running
@@ -34,14 +33,16 @@ class Page:
 
 def measure(report: Report, size: sizes.Size, *, now: datetime) -> None:
     with running(_SERVER) as server:
-        _compare(report, server, size.main, now=now)
+        visitor = Visitor(size.main)
+        _compare(report, server, visitor, _pages(visitor, now))
+        group = Visitor(size.group)
+        _compare(report, server, group, _group_pages(group, now))
         _grow(report, server, now=now)
         report.note(f"web process after these pages: {server.memory() / 2**20:.0f} MB")
 
 
-def _compare(report: Report, server: Server, shape: Shape, *, now: datetime) -> None:
-    visitor = Visitor(shape)
-    pages = _pages(visitor, now)
+def _compare(report: Report, server: Server, visitor: Visitor, pages: Sequence[Page]) -> None:
+    shape = visitor.shape
     head(f"Pages of {shape.slug}: {shape.clients:,} clients, {shape.appointments:,} appointments")
     samples = _sample(server, [(page.name, page.path, visitor) for page in pages])
     asked = {page.name: visitor.reading(page.path) for page in pages}
@@ -64,7 +65,7 @@ def _pages(visitor: Visitor, now: datetime) -> list[Page]:
     return [
         Page("get", "/bench/get/"),
         Page("t50", "/bench/t50/"),
-        Page("agg", _bare_month(visitor, now)),
+        Page("agg", _bare(visitor, now, 42, "agg")),
         Page("cal.week", week, "get", 2.0, 4),
         Page("cal.month", month, "agg", 1.5, 4),
         Page("clients.list by name", clients, "t50", 1.3, 4),
@@ -74,22 +75,31 @@ def _pages(visitor: Visitor, now: datetime) -> list[Page]:
     ]
 
 
-def _feed(visitor: Visitor, now: datetime, days: int) -> str:
+def _group_pages(visitor: Visitor, now: datetime) -> list[Page]:
+    return [
+        Page("agg50", _bare(visitor, now, 7, "agg50")),
+        Page("cal.week50", _feed(visitor, now, 7, provider="all"), "agg50", 1.5, 4),
+    ]
+
+
+def _feed(visitor: Visitor, now: datetime, days: int, *, provider: str = "") -> str:
     """The feed from a Monday two weeks ago on."""
     first = now.date() - timedelta(days=now.weekday() + 14)
     asked = {
-        "provider": visitor.member.id,
+        "provider": provider or visitor.member.id,
+        "zone": visitor.member.zone,
         "from": first,
         "to": first + timedelta(days=days - 1),
     }
     return f"{reverse('desk:calendar_events')}?{urlencode(asked)}"
 
 
-def _bare_month(visitor: Visitor, now: datetime) -> str:
+def _bare(visitor: Visitor, now: datetime, days: int, view: str) -> str:
     first = now.date() - timedelta(days=now.weekday() + 14)
-    since, until = days_between(first, first + timedelta(days=41), visitor.member.zone)
+    last = first + timedelta(days=days - 1)
+    since, until = days_between(first, last, visitor.member.zone)
     asked = {"since": since.isoformat(), "until": until.isoformat()}
-    return f"/bench/agg/?{urlencode(asked)}"
+    return f"/bench/{view}/?{urlencode(asked)}"
 
 
 def _grow(report: Report, server: Server, *, now: datetime) -> None:

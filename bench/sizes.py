@@ -6,6 +6,8 @@ from bench.data import Shape
 
 SMALL = Shape("bench-s", providers=1, clients=200, appointments=5_000, a_day=4)
 MIDDLE = Shape("bench-m", providers=50, clients=20_000, appointments=1_000_000, a_day=16)
+# A group as large as M's, with less behind it.
+GROUP = Shape("bench-group", providers=50, clients=2_000, appointments=60_000, a_day=16)
 # One variable at a time: clients with all else alike; a calendar's history, at one density.
 CLIENTS = tuple(
     Shape(f"bench-clients-{count}", providers=1, clients=count, appointments=4_000, a_day=4)
@@ -24,17 +26,18 @@ class Size:
     name: str
     practices: tuple[Shape, ...]
     main: Shape  # whose pages are measured
+    group: Shape  # whose fifty calendars are shown at once
 
 
 def size(name: str, *, share: float = 1.0) -> Size:
     """``share`` of the practices that only fill L; raises KeyError for an unknown name."""
     small = (SMALL, *CLIENTS, *HISTORY)
     if name == "S":
-        return Size(name, small, SMALL)
+        return Size(name, (*small, GROUP), SMALL, GROUP)
     if name == "M":
-        return Size(name, (*small, MIDDLE), MIDDLE)
+        return Size(name, (*small, MIDDLE), MIDDLE, MIDDLE)
     if name == "L":
-        return Size(name, (*small, MIDDLE, *_filling(share)), MIDDLE)
+        return Size(name, (*small, MIDDLE, *_filling(share)), MIDDLE, MIDDLE)
     raise KeyError(name)
 
 

@@ -161,6 +161,18 @@ def test_list_of_a_group_names_providers_and_new_clients(
     assert page.count('aria-label="New client"') == 2
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_a_group_needs_the_same_statements_for_many(
+    browser: Browser, three: list[Member], pilar: Client, count: int
+) -> None:
+    ask(browser, "all", view="list")
+    before = len(statements_of(lambda: ask(browser, "all", view="list")))
+    for each in three[:count]:
+        book(each, f"{DAY} 11:30", pilar)
+    # Their places with the clients, and no more.
+    assert len(statements_of(lambda: ask(browser, "all", view="list"))) == before + 1
+
+
 def test_new_client_is_the_first_that_was_not_cancelled(
     browser: Browser, owner: Member, pilar: Client
 ) -> None:
@@ -199,7 +211,7 @@ def test_drop_is_on_the_clock_of_the_grid(
     assert kept(row).start == wall(f"{DAY} 14:00")
     page = browser.get(
         "/calendar/appointments/new/",
-        {"provider": owner.id, "start": f"{DAY}T14:00:00", "zone": "America/New_York"},
+        {"provider": str(owner.id), "start": f"{DAY}T14:00:00", "zone": "America/New_York"},
     ).content.decode()
     assert 'name="start" value="13:00"' in page
 

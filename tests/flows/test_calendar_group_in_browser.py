@@ -193,8 +193,10 @@ def test_group_suits_everybody(visit: Visit, view: str) -> None:
     check_everywhere(page)
 
 
-def test_stars_and_legend_mark_new_clients(visit: Visit, three: list[Member]) -> None:
-    with practice_scope(three[0].practice_id):
+def test_stars_and_legend_mark_new_clients(
+    visit: Visit, linden: Practice, three: list[Member]
+) -> None:
+    with practice_scope(linden.id):
         book(three[0], f"{DAY} 15:00", Client.objects.get(last_name="Castellanos"))
     page = visit()
     expect(event(page)).to_have_count(2)

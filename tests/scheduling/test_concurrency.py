@@ -131,8 +131,9 @@ def test_providers_who_exchange_appointments_do_not_wait_for_each_other(
 
     def give(row: Appointment) -> Appointment:
         to = clinician if row.provider_id == owner.id else owner
-        times = {"start": row.start, "end": row.end}
-        return move_appointment(actor=owner, appointment=row, to=to, version=1, **times)
+        return move_appointment(
+            actor=owner, appointment=row, start=row.start, end=row.end, to=to, version=1
+        )
 
     got = at_once(linden, [partial(give, row) for row in rows])
     assert [row.provider_id for row in got] == [clinician.id] * 3 + [owner.id] * 3
@@ -149,9 +150,10 @@ def test_appointment_wanted_by_two_is_given_to_one(
     def give(to: Member) -> uuid.UUID:
         given = Appointment.objects.get(id=row.id)
         given.provider_id, given.version = owner.id, 1  # as both saw it
-        times = {"start": row.start, "end": row.end}
         try:
-            moved = move_appointment(actor=owner, appointment=given, to=to, version=1, **times)
+            moved = move_appointment(
+                actor=owner, appointment=given, start=row.start, end=row.end, to=to, version=1
+            )
         except GivenMeanwhile:
             raise ChangedMeanwhile from None
         return moved.provider_id

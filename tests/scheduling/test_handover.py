@@ -110,10 +110,10 @@ def test_occurrence_given_away_is_spared_by_its_series(
     series = weekly(owner, "2026-10-21 11:30", pilar, rule="FREQ=WEEKLY;COUNT=3")
     first, second, _ = series.appointments.order_by("start")
     give(second, clinician, owner)
-    moved = {"start": first.start + timedelta(hours=1), "end": first.end + timedelta(hours=1)}
+    hour = timedelta(hours=1)
     change_series(
         actor=owner, appointment=first, scope=Scope.ALL, details=details_of(first), now=NOW,
-        version=first.version, **moved,
+        version=first.version, start=first.start + hour, end=first.end + hour,
     )  # fmt: skip
     assert starts(series) == ["10-21 12:30", "10-28 11:30", "11-04 12:30"]
     end_series(actor=owner, appointment=fresh(first), scope=Scope.FOLLOWING, now=NOW)

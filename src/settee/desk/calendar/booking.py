@@ -56,7 +56,7 @@ def new(request: MemberRequest) -> HttpResponse:
     def save(anyway: bool) -> Appointment:
         return _book(request, form, repeat, anyway)
 
-    pasting = {} if form.is_bound else offered(request, provider, form.initial)
+    pasting = {} if form.is_bound else offered(request, provider, {**form.initial})
     return _page(request, form, repeat, save, {"provider": provider, "row": None, **pasting})
 
 

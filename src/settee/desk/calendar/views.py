@@ -51,11 +51,12 @@ def calendar(request: MemberRequest) -> HttpResponse:
 def _frame(request: MemberRequest, window: Window) -> dict[str, Any]:
     providers = window.providers
     open_ones = [each for each in providers if changes(request.member, each.id)]
+    mine = [each for each in open_ones if each.id == request.member.id]
     return {
         "window": window,
         "views": [(view, view.capitalize(), window.url(view=view)) for view in VIEWS],
         "services": services(),
-        "booking": open_ones[0] if open_ones else None,
+        "booking": next(iter(mine or open_ones), None),
         "closed": len(providers) - len(open_ones),
         "recolors": allowed(request.member, Privilege.MANAGE_SERVICES),
         "zones": sorted({str(each.zone) for each in providers} - {str(window.zone)}),

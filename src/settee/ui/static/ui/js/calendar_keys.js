@@ -62,6 +62,7 @@ export const keys = ({ placeAt, show }) => {
       if (key === "z" && undo()) event.preventDefault();
       return;
     }
+    if (document.documentElement.dataset.shortcuts === "off") return;
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const link = document.activeElement?.closest("a.ev, [data-rows] a[data-panel]");
     if (!way || !(link || document.activeElement === document.body)) return;
