@@ -19,7 +19,7 @@ from settee.movein.models import Move
 from settee.outbox.models import OutgoingMail
 from settee.practices.domain.joining import add_request
 from settee.practices.models import Location, Member, Practice, Room, User
-from settee.scheduling.models import Series
+from settee.scheduling.models import Series, TimeOff
 from tests.billing.rooms import (
     bill,
     insure,
@@ -129,6 +129,9 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
     )
     return Rows(
         document_id=paper.id,
+        time_off_id=TimeOff.objects.create(
+            provider=owner, first_day=now.date(), last_day=now.date(), reason=CLIENT_MARK
+        ).id,
         relation_id=Relation.objects.create(client=client, name=CLIENT_MARK).id,
         field_id=InformationField.objects.create(label=MARK).id,
         location_id=location.id,
