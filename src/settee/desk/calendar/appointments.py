@@ -24,6 +24,7 @@ from settee.scheduling.access import (
     open_appointment,
     require_changes,
 )
+from settee.scheduling.calling_off import has_begun, usual_status
 from settee.scheduling.domain.appointment import (
     cancel_appointment,
     mark_no_show,
@@ -51,7 +52,7 @@ _PAGES = ("desk/calendar/appointment.html", "desk/calendar/_appointment.html")
 
 
 def facts_of(request: MemberRequest, row: Appointment) -> dict[str, Any]:
-    zone = row.provider.zone
+    zone, now = row.provider.zone, timezone.now()
     line = line_of(row, zone)
     return {
         "row": row,
@@ -63,6 +64,8 @@ def facts_of(request: MemberRequest, row: Appointment) -> dict[str, Any]:
         "copies": bool(changes(request.member, row.provider_id) or request.member.is_provider),
         "unlocks": request.member.practice.subscribes(Subscription.BACK_OFFICE),
         "back": calendar_url(row.provider, row.start),
+        "begun": has_begun(row.start, now),
+        "late": usual_status(row.start, now) == AppointmentStatus.LATE_CANCEL,
     }
 
 
@@ -77,7 +80,7 @@ def done(request: MemberRequest, row: Appointment) -> HttpResponse:
 def cancel(request: MemberRequest, appointment_id: uuid.UUID) -> HttpResponse:
     row = get_appointment(request.member, appointment_id)
     require_changes(request.member, row.provider_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST or None, row=row, now=timezone.now())
     if request.method == "POST" and form.is_valid():
         try:
             _cancel(request, row, form.cleaned_data)
@@ -107,7 +110,7 @@ def _cancel(request: MemberRequest, row: Appointment, values: dict[str, Any]) ->
         )
         return
     if values["status"] == AppointmentStatus.NO_SHOW:
-        mark_no_show(actor=actor, appointment=row)
+        mark_no_show(actor=actor, appointment=row, reason=reason)
         words = f"Marked as no-show: {day}."
     else:
         late = values["status"] == AppointmentStatus.LATE_CANCEL

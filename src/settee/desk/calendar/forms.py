@@ -15,8 +15,9 @@ from settee.desk.calendar.whose import ids_of as ids_of
 from settee.desk.calendar.window import EARLIEST, LATEST
 from settee.practices.models import Location, Member
 from settee.scheduling.access import open_providers, visible_providers
+from settee.scheduling.calling_off import has_begun, usual_status
 from settee.scheduling.domain.details import Details
-from settee.scheduling.enums import AppointmentKind, AppointmentStatus
+from settee.scheduling.enums import AppointmentKind, AppointmentStatus, Scope
 from settee.scheduling.models import Appointment, Service
 from settee.scheduling.places import places
 from settee.scheduling.queries import pickable
@@ -251,6 +252,9 @@ def wall_of(text: str) -> datetime:
 
 
 class CancelForm(forms.Form):
+    """What it is called is proposed by the time that is left. Of a whole series neither late nor
+    no-show can be said."""
+
     status = forms.ChoiceField(
         label="What happened",
         choices=[
@@ -273,6 +277,26 @@ class CancelForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, row: Appointment, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row.kind == AppointmentKind.PERSONAL:
+            return
+        status: Any = self.fields["status"]
+        status.initial = usual_status(row.start, now)
+        if not has_begun(row.start, now):
+            status.choices = status.choices[:-1]
+        if status.initial == AppointmentStatus.LATE_CANCEL:
+            status.help_text = "It starts in less than 24 hours, so late is proposed."
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        whole = values.get("scope") in (Scope.FOLLOWING, Scope.ALL)
+        if whole and values.get("status", "") != AppointmentStatus.CANCELLED and not self.errors:
+            self.add_error(
+                "scope", "Late and no-show are said of one appointment. Choose Only this one."
+            )
+        return values
 
 
 class ColorForm(forms.Form):

@@ -205,9 +205,9 @@ def cancel_appointment(
     return _set_status(actor, appointment, status, cancelled_at=now, reason=reason)
 
 
-def mark_no_show(*, actor: Member, appointment: Appointment) -> Appointment:
+def mark_no_show(*, actor: Member, appointment: Appointment, reason: str = "") -> Appointment:
     """The client did not come. Raises Locked."""
-    return _set_status(actor, appointment, AppointmentStatus.NO_SHOW)
+    return _set_status(actor, appointment, AppointmentStatus.NO_SHOW, reason=reason)
 
 
 def restore_appointment(
@@ -228,18 +228,19 @@ def _set_status(
     anyway: bool = True,
 ) -> Appointment:
     row = hold(actor, appointment)
-    if row.status == status:
+    if row.status == status and reason in ("", row.cancel_reason):
         return row
     if is_locked(row):
         raise Locked
-    if row.cancelled and not anyway:
+    if row.cancelled and status == AppointmentStatus.SCHEDULED and not anyway:
         lock_rooms([row.room_id])
         span = row.start, row.end
         wanted = Wanted(provider=row.provider, spans=[span], details=details_of(row))
         refuse_conflicts(conflicts(wanted, actor=actor))
     values = {"status": status, "cancelled_at": cancelled_at, "cancel_reason": reason}
     changes = save_changes(row, values, version=row.version)
-    tell("appointment.status", actor, row, {"status": changes["status"]})
+    changes.pop("cancelled_at", None)
+    tell("appointment.status", actor, row, changes)
     return row
 
 
