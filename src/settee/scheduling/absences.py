@@ -74,7 +74,10 @@ def absences(
     for provider in providers:
         found[provider.id] += _days(provider, holidays)
     return {
-        provider_id: sorted(each for each in some if each.start < until and since < each.end)
+        provider_id: sorted(
+            (each for each in some if each.start < until and since < each.end),
+            key=lambda each: (each.start, each.end, each.name),
+        )
         for provider_id, some in found.items()
     }
 
