@@ -18,7 +18,7 @@ from settee.messaging.models import Attachment, Thread
 from settee.movein.models import Move
 from settee.outbox.models import OutgoingMail
 from settee.practices.domain.joining import add_request
-from settee.practices.models import Location, Member, Practice, Room, User
+from settee.practices.models import AccountAccess, Location, Member, Practice, Room, User
 from settee.scheduling.models import Series, TimeOff
 from tests.billing.rooms import (
     bill,
@@ -76,6 +76,7 @@ class Rows(dict[str, Any]):
 
 # Reset links and confirmations that were never sent, keys of nobody.
 _NEVER_SENT = {
+    "desk:invited/key": "Mg:never:sent",
     "account_confirm_email/key": "Mg:never-sent",
     "account_reset_password_from_key/uidb36": "1",
     "account_reset_password_from_key/key": "never-sent",
@@ -156,6 +157,10 @@ def rows_of(practice: Practice, owner: Member) -> Rows:
         claim_id=Claim.objects.get().id,
         mail_id=mail.id,
         member_id=owner.id,
+        account_id=owner.id,
+        access_id=AccountAccess.objects.create(
+            account=owner, email="asked@example.org", granted_at=now
+        ).id,
         move_id=move.id,
         rank=1,
         **_NEVER_SENT,

@@ -21,6 +21,8 @@ class Need(Enum):
     ADMINISTER = auto()
     BILL = auto()  # anybody's sessions, their own at least
     BILL_OTHERS = auto()
+    OPEN_ACCOUNTS = auto()  # to others: a provider their own, an Administrator all
+    OPEN_OTHERS = auto()  # another provider's account
     BE_OWNER = auto()  # it was sent to the owner, to nobody else
 
 
@@ -89,6 +91,15 @@ def practice_editor(status: int, *, stranger: int | None = None) -> Row:
     """Who may change the practice's data; the stranger asks for that of their own."""
     stranger = status if stranger is None else stranger
     return administrator(status, stranger=stranger, need=Need.EDIT_PRACTICE)
+
+
+def accounts(status: int) -> Row:
+    """Accounts that are opened to others: the clinician's own, none of the biller's."""
+    return Row((status, status, 403, status, 302, 302), Need.OPEN_ACCOUNTS)
+
+
+def others_account(status: int) -> Row:
+    return administrator(status, need=Need.OPEN_OTHERS)
 
 
 def passed_on(signed_out: int) -> Row:
@@ -160,6 +171,9 @@ EXPECTED: Final[dict[str, Answers]] = {
     "desk:practices": Answers(by_password(302, without=200), signed_in(404)),
     "desk:directory": Answers(signed_in(200), signed_in(200)),
     "desk:connect": Answers(signed_in(200), signed_in(302)),
+    "desk:invited": Answers(NEVER, NEVER),
+    # To-do
+    "desk:todo": Answers(members(200), ONLY_GET),
     # Inbox
     "desk:inbox": Answers(members(200), members(200)),
     "desk:managing_privileges": Answers(members(200), REFUSED),
@@ -325,4 +339,14 @@ EXPECTED: Final[dict[str, Answers]] = {
     "office:payer_new": Answers(billers(200), billers(422)),
     "office:payer": Answers(practice_to_bill(200), practice_to_bill(422)),
     "office:clients": Answers(AWAY, AWAY),
+    # Account Access
+    "office:privileges": Answers(accounts(200), accounts(200)),
+    "office:allow_access": Answers(accounts(200), accounts(422)),
+    "office:account_access": Answers(others_account(200), others_account(422)),
+    "office:access_invite": Answers(ONLY_POST, others_account(302)),
+    "office:access_remove": Answers(ONLY_POST, others_account(302)),
+    "office:access_restore": Answers(ONLY_POST, others_account(302)),
+    "office:other_accounts": Answers(members(200), members(422)),
+    "office:join_account": Answers(ONLY_POST, members(404)),  # whose password was typed?
+    "office:copy_codes": Answers(billers(200), billers(200)),
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("clients/", include("settee.desk.clients.urls")),
     path("inbox/", include("settee.desk.inbox.urls")),
     path("settings/information/", include("settee.desk.settings.information_urls")),
+    path("todo/", include("settee.desk.todo.urls")),
     path("settings/", include("settee.desk.settings.urls")),
     path("account/", include("settee.desk.account.urls")),
     path("join/", include("settee.desk.join.urls")),

@@ -266,6 +266,24 @@ def overlapping(
     return found
 
 
+def count_unsent(
+    since: datetime, until: datetime, providers: Iterable[uuid.UUID] | None
+) -> tuple[int, datetime | None]:
+    """How many billable places of appointments that began in [``since``, ``until``) were not sent
+    to billing, and when the first of them began; one statement."""
+    sql = f"""
+    SELECT count(*), min(p.start)
+    FROM scheduling_appointment p
+    JOIN scheduling_attendance a ON a.appointment_id = p.id AND a.billed_at IS NULL
+    LEFT JOIN scheduling_service v ON v.id = p.service_id
+    WHERE {_BILLABLE} AND p.start >= %s AND p.start < %s
+      AND (%s::uuid[] IS NULL OR p.provider_id = ANY(%s))
+    """
+    chosen = None if providers is None else list(providers)
+    ((count, oldest),) = fetch(sql, [since, until, chosen, chosen])
+    return count, oldest
+
+
 def count_appointments(since: datetime, until: datetime) -> Counts:
     """What starts in [``since``, ``until``), in two statements."""
     sql = f"""

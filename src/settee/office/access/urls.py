@@ -1,10 +1,11 @@
 from django.urls import path
 
-from settee.office.access import joining, usernames
+from settee.office.access import copying, joining, usernames
 
 urlpatterns = [
     path("access/", usernames.privileges, name="privileges"),
     path("access/allow/", usernames.allow, name="allow_access"),
+    path("access/copy-codes/", copying.copy, name="copy_codes"),
     path("access/<uuid:access_id>/", usernames.access, name="account_access"),
     path("access/<uuid:access_id>/invite/", usernames.invite_again, name="access_invite"),
     path("access/<uuid:access_id>/remove/", usernames.remove, name="access_remove"),
