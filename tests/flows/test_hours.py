@@ -11,7 +11,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from settee.core.ids import new_id
-from settee.core.scope import practice_scope
 from settee.core.time import local_date
 from settee.practices.enums import Access
 from settee.practices.models import Location, Member, Practice, Room
@@ -57,15 +56,14 @@ def test_office_hours_are_kept_and_refused_in_words(browser: Browser, owner: Mem
         ({"start_0_0": "nine", "end_0_0": "12:00"}, "Write the time as"),
         (MORNING | {"place_0_0": "x"}, "x is not one of the available choices"),
     ]:
-        with practice_scope(owner.practice_id):
-            Location.objects.get_or_create(name="Main Street")
+        Location.objects.get_or_create(name="Main Street")
         answer = browser.post(url, bad)
         assert (answer.status_code, words in text(answer)) == (422, True), words
     assert OfficeHours.objects.count() == 2
 
 
 def test_day_takes_any_number_of_stretches(browser: Browser, owner: Member) -> None:
-    values = {}
+    values: dict[str, str] = {}
     for number in range(5):
         values |= {f"start_2_{number}": f"{8 + 2 * number:02}:00"}
         values |= {f"end_2_{number}": f"{9 + 2 * number:02}:00"}

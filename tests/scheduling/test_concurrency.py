@@ -1,7 +1,7 @@
 """Several people, and the daily job, at one calendar at the same time: real transactions."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MINUTES = timedelta(minutes=45)
 
 
-def at_once(practice: Practice, actions: list[Callable[[], Any]]) -> list[Any]:
+def at_once(practice: Practice, actions: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each action gave or raised, all started together in transactions of their own."""
     barrier = Barrier(len(actions))
 

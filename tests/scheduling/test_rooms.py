@@ -94,7 +94,7 @@ def test_who_is_in_the_room_is_told_only_to_those_who_may_see_it(
     owner: Member, clinician: Member, pilar: Client, zosia: Client, room: Room
 ) -> None:
     there = book_room(owner, "2026-10-14 11:30", pilar, room)
-    wanted = {"place": room.location, "room": room}
+    wanted: dict[str, Any] = {"place": room.location, "room": room}
     told = [
         met(clinician, there.start, there.end, actor=actor, **wanted)[0].subject
         for actor in (clinician, owner)

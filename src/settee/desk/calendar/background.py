@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpResponseBadRequest, JsonResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from settee.core.time import days_between
@@ -24,7 +23,7 @@ _LONGEST = 62  # days
 
 @member_required
 @require_GET
-def background(request: MemberRequest) -> HttpResponseBase:
+def background(request: MemberRequest) -> HttpResponse:
     """Of ``provider`` from the day ``from`` to the day ``to``, as the feed of appointments is.
 
     JSON, instants in seconds since 1970: ``offsets`` as there; ``open`` has for each provider with
