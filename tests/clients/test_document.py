@@ -99,13 +99,14 @@ def test_document_belongs_to_those_who_see_the_client(
             work()
     clinician.access = Access.VIEW
     open_document(actor=clinician, document_id=document.id)
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: delete_document(actor=clinician, document_id=document.id, now=NOW),
         lambda: change_document(
             actor=clinician, document_id=document.id, values={"title": "X"}, version=1
         ),
         lambda: add(clinician, pilar),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(NotAllowed):
             change()
     assert Document.objects.get().deleted_at is None

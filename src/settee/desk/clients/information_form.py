@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -21,6 +21,7 @@ class NumberField(forms.DecimalField):
     """A number as people write it; a text, so that nothing typed is dropped."""
 
     widget = forms.TextInput
+    default_error_messages: ClassVar = {"invalid": "Write a number, such as 3 or 2.5."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=15, decimal_places=4, **kwargs)
