@@ -11,7 +11,6 @@ from settee.billing.places import PLACES
 from settee.core.ids import new_id
 from settee.doors.fields import LineField, ModifiersField, MoneyField
 from settee.doors.forms import VersionedForm
-from settee.practices.enums import Subscription
 from settee.practices.models import User
 from settee.scheduling.models import Service
 from settee.scheduling.models.service import LONGEST_BUFFER
@@ -23,12 +22,6 @@ class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("theme",)
         labels = {"theme": "Colors"}
         widgets = {"theme": forms.RadioSelect}
-
-
-class SubscriptionsForm(forms.Form):
-    chosen = forms.MultipleChoiceField(
-        choices=Subscription.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
 
 
 def _buffer(label: str, help_text: str) -> forms.IntegerField:

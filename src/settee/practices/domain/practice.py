@@ -7,8 +7,10 @@ from django.db import transaction
 
 from settee.audit.domain.record import record
 from settee.core.changes import save_changes
+from settee.core.errors import ChangedMeanwhile
 from settee.practices.enums import Subscription
 from settee.practices.models import Member, Practice
+from settee.practices.notices import practice_changed
 from settee.practices.privileges import Privilege, require
 
 _ADDRESS = ("line1", "line2", "city", "state", "zip")
@@ -41,15 +43,24 @@ def update_practice(*, actor: Member, values: Mapping[str, Any], version: int) -
 
 
 @transaction.atomic
-def set_subscriptions(*, actor: Member, chosen: Collection[Subscription]) -> Practice:
-    """Switch functions on and off. What a switched-off function holds is kept."""
+def set_subscriptions(
+    *, actor: Member, chosen: Collection[Subscription], seen: Collection[str] | None = None
+) -> Practice:
+    """Switch functions on and off. What a switched-off function holds is kept.
+
+    ``seen`` are those the person saw switched on. Raises NotAllowed, and ChangedMeanwhile where
+    others are by now.
+    """
     require(actor, Privilege.MANAGE_SUBSCRIPTIONS)
     practice = _locked(actor)
     wanted = [kind.value for kind in Subscription if kind in chosen]
     if wanted != practice.subscriptions:
+        if seen is not None and set(seen) != set(practice.subscriptions):
+            raise ChangedMeanwhile
         changes = {"subscriptions": (", ".join(practice.subscriptions), ", ".join(wanted))}
         practice.subscriptions = wanted
         practice.save(update_fields=["subscriptions"])
+        practice_changed(practice.id)
         record("practice.subscribe", actor=actor, object_id=practice.id, changes=changes)
     return practice
 
