@@ -1,11 +1,19 @@
 """Ending a series again, or one that is part of another, and taking it back."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
 from settee.clients.models import Client
+from settee.core.ids import new_id
 from settee.practices.models import Member
-from settee.scheduling.domain.series import change_series, end_series, resume_series
+from settee.scheduling.domain.conflicts import DoubleBooking
+from settee.scheduling.domain.series import change_series, end_series, resume_series, start_series
 from settee.scheduling.enums import Scope
 from settee.scheduling.models import Appointment, Series
-from tests.scheduling.scenes import NOW, starts, wall, weekly, with_client
+from settee.scheduling.recurrence import Recurrence
+from tests.scheduling.scenes import NEW_YORK, NOW, book, starts, wall, weekly, with_client
 
 SIX = "FREQ=WEEKLY;COUNT=6"
 
@@ -68,3 +76,49 @@ def test_end_is_final_once_the_series_is_changed(owner: Member, pilar: Client) -
     )
     resume_series(actor=owner, series=series)
     assert starts(series) == ["11-04 16:00", "11-11 16:00", "11-18 16:00"]
+
+
+# -- conflicts far ahead
+
+
+def test_what_stands_years_ahead_is_in_the_way_of_a_series(owner: Member, pilar: Client) -> None:
+    book(owner, "2029-11-07 15:15", pilar, anyway=True)
+    recurrence = Recurrence(
+        datetime.fromisoformat("2026-11-04T15:00"),
+        NEW_YORK,
+        timedelta(minutes=45),
+        rules=("FREQ=WEEKLY",),
+    )
+    with pytest.raises(DoubleBooking) as refused:
+        start_series(
+            actor=owner,
+            provider=owner,
+            key=new_id(),
+            recurrence=recurrence,
+            details=with_client(pilar),
+            now=NOW,
+        )
+    assert [each.start for each in refused.value.conflicts] == [wall("2029-11-07 15:15")]
+
+
+def test_what_stands_years_ahead_is_in_the_way_of_moving_a_series(
+    owner: Member, pilar: Client
+) -> None:
+    series = weekly(owner, "2026-11-05 15:00", pilar, rule="FREQ=WEEKLY")
+    book(owner, "2029-11-08 16:15", pilar, anyway=True)
+    row = nth(series, 1)
+    values = {"start": wall("2026-11-12 16:00"), "end": wall("2026-11-12 16:45")}
+    common: dict[str, Any] = {
+        "actor": owner,
+        "appointment": row,
+        "scope": Scope.FOLLOWING,
+        "details": with_client(pilar),
+        "version": row.version,
+        "now": NOW,
+    }
+    with pytest.raises(DoubleBooking) as refused:
+        change_series(**common, **values)
+    assert [each.start for each in refused.value.conflicts] == [wall("2029-11-08 16:15")]
+    # Nothing of it is where it was: what is far ahead is not asked about for another title.
+    same = {"start": row.start, "end": row.end}
+    change_series(**common | {"details": with_client(pilar, location="Upstairs")}, **same)

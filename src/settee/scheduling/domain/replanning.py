@@ -28,7 +28,8 @@ class Plan:
     """What a series shall be.
 
     ``edited`` is the occurrence somebody changed to say so, ``moved`` how far on the wall clock
-    from where the rule had put it; ``laid_until`` serves a series that was never laid out.
+    from where the rule had put it; ``laid_until`` serves a series that was never laid out. Up to
+    ``checked_until`` conflicts are looked for, also where nothing of it is laid yet.
     """
 
     recurrence: Recurrence
@@ -37,6 +38,7 @@ class Plan:
     moved: timedelta
     by_new_rule: bool
     laid_until: datetime
+    checked_until: datetime
 
 
 def carry_out(series: Series, plan: Plan, *, actor: Member, anyway: bool) -> None:
@@ -60,7 +62,8 @@ def carry_out(series: Series, plan: Plan, *, actor: Member, anyway: bool) -> Non
     if not anyway:
         moving = [(row, p) for row, p in staying if (row.start, row.end) != (p.start, p.end)]
         chosen = [p for row, p in moving if row.id == plan.edited]
-        wanted = _wanted(series, plan, [*(p for _, p in moving), *missing], chosen)
+        ahead = _ahead(plan, until) if moving or missing or plan.by_new_rule else []
+        wanted = _wanted(series, plan, [*(p for _, p in moving), *missing, *ahead], chosen)
         refuse_conflicts(conflicts(wanted, actor=actor))
         if plan.details.room and plan.details.room.id != series.room_id:
             wanted = _wanted(series, plan, [*(p for _, p in staying), *missing])
@@ -78,6 +81,11 @@ def _planned(plan: Plan, until: datetime) -> Planned:
     margin = abs(plan.recurrence.shift) + timedelta(days=2)
     found = occurrences(plan.recurrence, beginning(plan.recurrence), until + margin)
     return {each.original: each for each in found}
+
+
+def _ahead(plan: Plan, until: datetime) -> list[Occurrence]:
+    """What will be laid later, of which conflicts are told now."""
+    return occurrences(plan.recurrence, until, max(until, plan.checked_until))
 
 
 def _anchor(rows: Sequence[Appointment], planned: Planned, plan: Plan) -> None:

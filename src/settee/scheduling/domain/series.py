@@ -20,7 +20,7 @@ from settee.scheduling.access import require_changes
 from settee.scheduling.domain.appointment import check_span, hold
 from settee.scheduling.domain.conflicts import Wanted, conflicts, refuse_conflicts
 from settee.scheduling.domain.details import Details
-from settee.scheduling.domain.layout import HORIZON, beginning, lay, recurrence_of
+from settee.scheduling.domain.layout import FARTHEST, HORIZON, beginning, lay, recurrence_of
 from settee.scheduling.domain.replanning import Plan, carry_out
 from settee.scheduling.enums import AppointmentStatus, Scope
 from settee.scheduling.locks import lock_calendars, lock_rooms
@@ -62,7 +62,8 @@ def start_series(
     lock_rooms([details.room.id if details.room else None])
     until = max(now, recurrence.instant(recurrence.start)) + HORIZON
     if not anyway:
-        planned = occurrences(recurrence, beginning(recurrence), until)
+        # Further than is laid: what others have booked there by hand counts as well.
+        planned = occurrences(recurrence, beginning(recurrence), until - HORIZON + FARTHEST)
         spans = [(each.start, each.end) for each in planned]
         wanted = Wanted(
             provider=provider,
@@ -168,6 +169,7 @@ def change_series(
         moved=old.shift + moved,
         by_new_rule=rule is not None,
         laid_until=now + HORIZON,
+        checked_until=now + FARTHEST,
     )
     carry_out(target, plan, actor=actor, anyway=anyway)
     _tell("series.change", actor, target, {"rule": (series.rule, target.rule)})
