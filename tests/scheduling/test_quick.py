@@ -1,12 +1,13 @@
 """What a line of words books. It is Wednesday, November 18, 2026, 9:20 in New York."""
 
 from datetime import date, datetime, time, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from settee.scheduling.pattern import Pattern
+from settee.scheduling.pattern import Pattern, Unit
 from settee.scheduling.quick import Wish, read
 from tests.scheduling.scenes import NEW_YORK
 
@@ -257,7 +258,7 @@ def wishes(draw: st.DrawFn) -> Wish:
 
 @st.composite
 def patterns(draw: st.DrawFn, day: date) -> Pattern:
-    unit = draw(st.sampled_from(["day", "week", "month", "year"]))
+    unit: Unit = draw(st.sampled_from(get_args(Unit)))
     ends = draw(st.sampled_from(["never", "count", "until"]))
     return Pattern(
         unit=unit,

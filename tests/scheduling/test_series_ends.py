@@ -107,7 +107,7 @@ def test_what_stands_years_ahead_is_in_the_way_of_moving_a_series(
     series = weekly(owner, "2026-11-05 15:00", pilar, rule="FREQ=WEEKLY")
     book(owner, "2029-11-08 16:15", pilar, anyway=True)
     row = nth(series, 1)
-    values = {"start": wall("2026-11-12 16:00"), "end": wall("2026-11-12 16:45")}
+    values: dict[str, Any] = {"start": wall("2026-11-12 16:00"), "end": wall("2026-11-12 16:45")}
     common: dict[str, Any] = {
         "actor": owner,
         "appointment": row,
@@ -120,5 +120,5 @@ def test_what_stands_years_ahead_is_in_the_way_of_moving_a_series(
         change_series(**common, **values)
     assert [each.start for each in refused.value.conflicts] == [wall("2029-11-08 16:15")]
     # Nothing of it is where it was: what is far ahead is not asked about for another title.
-    same = {"start": row.start, "end": row.end}
+    same: dict[str, Any] = {"start": row.start, "end": row.end}
     change_series(**common | {"details": with_client(pilar, location="Upstairs")}, **same)
