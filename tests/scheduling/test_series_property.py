@@ -140,8 +140,8 @@ def beginnings(draw: st.DrawFn) -> tuple[ZoneInfo, datetime, str]:
     """Zone, first occurrence and rule, in step with each other (3.8.5.3)."""
     zone = ZoneInfo(draw(st.sampled_from(ZONES)))
     day = draw(st.dates(date(2026, 1, 3), date(2026, 12, 1)))
-    edges = changes_of_the_clocks(zone)
-    if edges and draw(st.booleans()):
+    edges, beside = changes_of_the_clocks(zone), draw(st.booleans())
+    if edges and beside:
         edge = draw(st.sampled_from(edges))
         day = max(edge - timedelta(days=7 * draw(st.integers(0, 2))), date(2026, 1, 3))
     clock = time(draw(st.sampled_from([0, 1, 2, 3, 9, 14, 23])), draw(st.sampled_from([0, 30])))
