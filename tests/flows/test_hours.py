@@ -319,6 +319,14 @@ def test_holidays_are_changed_by_those_who_may_edit_the_practice(
     assert answer.status_code == 403
 
 
+def test_series_names_the_holidays_it_falls_on(browser: Browser, owner: Member) -> None:
+    pilar = make_client(owner.practice, "C001", "Castellanos", "Pilar", provider=owner)
+    values = form(pilar, day="2026-11-04", repeats="week", ends="count", count="3")
+    url = f"/calendar/appointments/new/?provider={owner.id}"
+    answer = browser.post(url, values, follow=True)
+    assert "On public holidays: Veterans Day, Nov 11, 2026." in text(answer)
+
+
 # -- behind the appointments
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from settee.core.time import days_between
+from settee.core.time import days_between, local_date
 from settee.desk.calendar.listing import times_text
 from settee.desk.calendar.whose import asked_feed
 from settee.desk.calendar.window import Window, day_of, offsets
@@ -16,9 +16,14 @@ from settee.doors.request import MemberRequest
 from settee.practices.models import Member
 from settee.scheduling.absences import Absence, absences, names_by_day
 from settee.scheduling.access import visible_providers
+from settee.scheduling.domain.conflicts import holidays_met
+from settee.scheduling.enums import AppointmentKind
+from settee.scheduling.models import Series
 from settee.scheduling.openings import buffers, open_stretches
+from settee.ui.dates import day_text
 
 _LONGEST = 62  # days
+_NAMED = 3  # holidays in a notice
 
 
 @member_required
@@ -78,6 +83,17 @@ def day_notes(window: Window) -> dict[date, list[str]]:
                 told = notes.setdefault(day, [])
                 told += [name for name in names if name not in told]
     return notes
+
+
+def holiday_words(series: Series, provider: Member) -> str:
+    """For a notice: `` On public holidays: Veterans Day, Nov 11, 2026.``, or nothing."""
+    if series.kind == AppointmentKind.PERSONAL:
+        return ""
+    found = holidays_met(provider, list(series.appointments.values_list("start", "end")))
+    names = [f"{each.name}, {day_text(local_date(each.start, provider.zone))}" for each in found]
+    if len(names) > _NAMED + 1:
+        names[_NAMED:] = [f"and {len(names) - _NAMED} more"]
+    return f" On public holidays: {'; '.join(names)}." if names else ""
 
 
 def _named(absence: Absence, provider: Member, *, group: bool) -> Absence:

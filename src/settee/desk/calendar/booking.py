@@ -14,6 +14,7 @@ from settee.core.errors import ChangedMeanwhile, Hidden, Refused
 from settee.core.ids import new_id
 from settee.core.time import at
 from settee.desk.calendar.appointments import done
+from settee.desk.calendar.background import holiday_words
 from settee.desk.calendar.copying import filled, offered, on_clock
 from settee.desk.calendar.forms import AppointmentForm, ids_of, initial_of
 from settee.desk.calendar.listing import conflict_lines, when_text
@@ -201,7 +202,7 @@ def _book(
     recurrence = _recurrence(form, start, end, rule)
     series = start_series(recurrence=recurrence, now=timezone.now(), **common)
     row = series.appointments.select_related("provider__practice").order_by("start")[0]
-    say(request, f"Booked: {words_of(recurrence)}.")
+    say(request, f"Booked: {words_of(recurrence)}.{holiday_words(series, row.provider)}")
     return row
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from settee.core.errors import Hidden, Refused
 from settee.core.ids import new_id
 from settee.desk.calendar.appointments import done
+from settee.desk.calendar.background import holiday_words
 from settee.desk.calendar.forms import ids_of
 from settee.desk.calendar.listing import conflict_lines, when_text
 from settee.desk.calendar.repeating import initial_of
@@ -202,7 +203,8 @@ def _booked(
         context["refusal"] = refused.message
     else:
         undo = reverse("desk:quick_undo", args=[row.id])
-        say(request, f"Booked: {context['when']}{_more(context['repeats'])}.", undo=undo)
+        holidays = holiday_words(row.series, row.provider) if row.series else ""
+        say(request, f"Booked: {context['when']}{_more(context['repeats'])}.{holidays}", undo=undo)
         return row
     return None
 
