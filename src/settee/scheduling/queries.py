@@ -55,14 +55,14 @@ SELECT
             ''),
         coalesce(s.name, ''), coalesce(s.color, ''), a.is_video,
         a.series_id IS NOT NULL, coalesce(p.billed, false), a.version, a.provider_id,
-        coalesce(p.fresh, false) AND a.status NOT IN ('cancelled', 'late_cancel')
+        coalesce(p.fresh, false)
     ) ORDER BY a.start, a.id), '[]')::text
     FROM seen a
     LEFT JOIN scheduling_service s ON s.id = a.service_id
     LEFT JOIN LATERAL (
         SELECT count(*) AS places, bool_or(t.billed_at IS NOT NULL) AS billed,
             min(concat_ws(', ', nullif(c.last_name, ''), nullif(c.first_name, ''))) AS name,
-            bool_or(NOT EXISTS (
+            bool_or(a.status NOT IN ('cancelled', 'late_cancel') AND NOT EXISTS (
                 SELECT 1 FROM scheduling_attendance e JOIN scheduling_appointment b
                     ON b.id = e.appointment_id AND b.status NOT IN ('cancelled', 'late_cancel')
                 WHERE e.client_id = t.client_id AND e.start < t.start
