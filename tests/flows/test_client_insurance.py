@@ -76,7 +76,7 @@ def test_insurance_is_added_and_moved_up(
 ) -> None:
     page = at_desk.get(address(pilar)).text
     assert "Primary insurance" in page
-    assert "<summary><h2>Secondary insurance</h2></summary>" in page
+    assert "<summary><h2>Add a secondary insurance</h2></summary>" in page
     both = [
         part("primary", harborline.id, "HARB1", "W1"),
         part("secondary", new_id(), "LAKE", "L1"),

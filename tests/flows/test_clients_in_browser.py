@@ -126,7 +126,7 @@ def test_list_is_searched_while_typing_sorted_and_opened(visit: Visit, pilar: Cl
     )
     page.get_by_label("With a balance").check()
     expect(page.locator("tbody th a")).to_have_text(["Castellanos, Pilar", "Nguyễn, Thu Hà"])
-    assert "an" not in page.url.split("/clients/")[1]
+    assert "q=" not in page.url.split("/clients/")[1]
     page.get_by_label("Search").fill("castell")
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_label("Search").press("Enter")

@@ -27,6 +27,7 @@ class Section:
 
     form: CoverageForm
     rank: int
+    company: str
     heading: str
     state: str
     rises: bool
@@ -39,8 +40,12 @@ class Section:
 
     @property
     def folded(self) -> bool:
-        form = self.form
-        return self.is_next and not form.errors and (not form.is_bound or form.is_empty)
+        """Its head alone is drawn: one that has ended, or the empty one to add."""
+        if self.form.errors:
+            return False
+        return self.state == "ended" or (
+            self.is_next and (not self.form.is_bound or self.form.is_empty)
+        )
 
 
 @dataclass(slots=True)
@@ -115,7 +120,10 @@ class Tab:
             name = rank_name(current).title()
             heading = "Insurance that ended" if state == "ended" else f"{name} insurance"
             stored = form.is_stored
-            yield Section(form, rank, heading, state, stored and rank > 1, not stored and rank > 1)
+            company = self._name(form.instance)
+            yield Section(
+                form, rank, company, heading, state, stored and rank > 1, not stored and rank > 1
+            )
 
     def _wanted(self, form: CoverageForm) -> Wanted | None:
         return form.wanted if form.is_bound else Wanted(form.instance.id, {})
