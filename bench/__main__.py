@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("pages", "work", "footprint", "import")
+PARTS = ("pages", "work", "series", "footprint", "import")
 
 
 def main() -> int:

@@ -110,6 +110,15 @@ def make(cursor: Cursor, shape: Shape, *, now: datetime) -> None:
     _insert(cursor, ClientBalance, rows.BALANCES, values)
 
 
+def make_series(cursor: Cursor, shape: Shape, years: int, *, now: datetime) -> None:
+    """Five hundred open weekly series of the one provider, ``years`` old, laid as far as all is."""
+    values = shape.values(now) | {"years": years}
+    cursor.execute(rows.FUNCTIONS)
+    _insert(cursor, Series, rows.OLD_SERIES, values)
+    _insert(cursor, Appointment, rows.OLD_APPOINTMENTS, values)
+    _insert(cursor, Attendance, rows.OLD_ATTENDANCES, values)
+
+
 def _insert(
     cursor: Cursor, model: type[models.Model], source: rows.Source, values: Mapping[str, Any]
 ) -> None:

@@ -16,7 +16,7 @@ from bench.visitor import Visitor
 from settee.clients.models import Client
 from settee.core.time import days_between
 
-_SERVER = ["-m", "settee", "web"]
+SERVER = ["-m", "settee", "web"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Page:
 
 
 def measure(report: Report, size: sizes.Size, *, now: datetime) -> None:
-    with running(_SERVER) as server:
+    with running(SERVER) as server:
         visitor = Visitor(size.main)
         _compare(report, server, visitor, _pages(visitor, now))
         group = Visitor(size.group)
@@ -58,7 +58,11 @@ def _compare(report: Report, server: Server, visitor: Visitor, pages: Sequence[P
 
 
 def _pages(visitor: Visitor, now: datetime) -> list[Page]:
-    clients, week, month = reverse("desk:clients"), _feed(visitor, now, 7), _feed(visitor, now, 42)
+    clients, week, month = (
+        reverse("desk:clients"),
+        week_feed(visitor, now, 7),
+        week_feed(visitor, now, 42),
+    )
     with visitor.scope():
         client = Client.objects.filter(provider=visitor.member).order_by("code")[0]
     opened = reverse("desk:client", args=[client.id])
@@ -78,11 +82,11 @@ def _pages(visitor: Visitor, now: datetime) -> list[Page]:
 def _group_pages(visitor: Visitor, now: datetime) -> list[Page]:
     return [
         Page("agg50", _bare(visitor, now, 7, "agg50")),
-        Page("cal.week50", _feed(visitor, now, 7, provider="all"), "agg50", 1.5, 4),
+        Page("cal.week50", week_feed(visitor, now, 7, provider="all"), "agg50", 1.5, 4),
     ]
 
 
-def _feed(visitor: Visitor, now: datetime, days: int, *, provider: str = "") -> str:
+def week_feed(visitor: Visitor, now: datetime, days: int, *, provider: str = "") -> str:
     """The feed from a Monday two weeks ago on."""
     first = now.date() - timedelta(days=now.weekday() + 14)
     asked = {
@@ -109,14 +113,14 @@ def _grow(report: Report, server: Server, *, now: datetime) -> None:
     by_clients = [visitor.shape.clients for visitor in clients]
     by_history = [visitor.shape.appointments for visitor in history]
     listed = reverse("desk:clients")
-    _exponent(report, server, "clients.list", clients, by_clients, [listed] * 3, most=0.05)
+    growth(report, server, "clients.list", clients, by_clients, [listed] * 3, most=0.05)
     balance = [f"{listed}?sort=-balance"] * 3
-    _exponent(report, server, "clients.list balance", clients, by_clients, balance, most=0.05)
-    weeks = [_feed(visitor, now, 7) for visitor in history]
-    _exponent(report, server, "cal.week", history, by_history, weeks, most=0.10)
+    growth(report, server, "clients.list balance", clients, by_clients, balance, most=0.05)
+    weeks = [week_feed(visitor, now, 7) for visitor in history]
+    growth(report, server, "cal.week", history, by_history, weeks, most=0.10)
 
 
-def _exponent(
+def growth(
     report: Report,
     server: Server,
     name: str,
@@ -126,6 +130,7 @@ def _exponent(
     *,
     most: float,
 ) -> None:
+    """Time and pages read of one page at several sizes, as exponents."""
     names = [f"{name} {count:,}" for count in counts]
     samples = _sample(server, list(zip(names, paths, visitors, strict=True)))
     readings = [visitor.reading(path) for visitor, path in zip(visitors, paths, strict=True)]

@@ -267,6 +267,57 @@ ATTENDANCES = Source(
     "FROM plan, generate_series(0, CASE kind WHEN 'group' THEN 2 ELSE 0 END) AS place"
     " WHERE kind <> 'personal' AND %(clients)s >= 3 * %(providers)s",
 )
+# Weekly series, a hundred on each weekday, six minutes apart.
+_OLD = """
+FROM generate_series(0, 499) AS n CROSS JOIN LATERAL (SELECT
+    date_trunc('week', %(now)s::timestamptz AT TIME ZONE 'America/New_York')::date
+        - %(years)s * 364 + n %% 5 + time '08:00' + make_interval(mins => n / 5 * 6) AS first
+) f
+"""
+_OLD_WEEKS = f"""
+{_OLD} CROSS JOIN generate_series(0, %(years)s * 52 + 8) AS w
+CROSS JOIN LATERAL (
+    SELECT (first + make_interval(weeks => w)) AT TIME ZONE 'America/New_York' AS start
+) s
+"""
+OLD_SERIES = Source(
+    {
+        "id": "pg_temp.name('old series', %(practice)s, n)",
+        "provider_id": "(%(members)s::uuid[])[1]",
+        "rule": (
+            "'DTSTART:' || to_char(first, 'YYYYMMDD\"T\"HH24MISS') || E'\\nRRULE:FREQ=WEEKLY'"
+        ),
+        "timezone": "'America/New_York'",
+        "duration": "interval '5 minutes'",
+        "laid_until": "%(now)s::timestamptz + interval '50 days'",
+        "kind": "'client'",
+    },
+    _OLD,
+)
+OLD_APPOINTMENTS = Source(
+    {
+        "id": "pg_temp.key(start, 'old' || %(practice)s || n)",
+        "provider_id": "(%(members)s::uuid[])[1]",
+        "kind": "'client'",
+        "start": "start",
+        "end": "start + interval '5 minutes'",
+        "busy_from": "start",
+        "busy_until": "start + interval '5 minutes'",
+        "service_id": "pg_temp.name('service', %(practice)s, 1 + n %% 3)",
+        "series_id": "pg_temp.name('old series', %(practice)s, n)",
+        "occurrence": "start",
+    },
+    _OLD_WEEKS,
+)
+OLD_ATTENDANCES = Source(
+    {
+        "id": "pg_temp.key(start, 'old attendance' || %(practice)s || n)",
+        "appointment_id": "pg_temp.key(start, 'old' || %(practice)s || n)",
+        "start": "start",
+        "client_id": "pg_temp.name('client', %(practice)s, n %% %(clients)s)",
+    },
+    _OLD_WEEKS,
+)
 _UNPAID = (
     "a.start < %(now)s::timestamptz - interval '30 days'"
     " AND pg_temp.dice(hashtextextended(t.id::text, 0), %(seed)s + 15) < 0.03"

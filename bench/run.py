@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bench import footprint, moving, pages, sizes, work
+from bench import footprint, moving, pages, series, sizes, work
 from bench.house import anchor, fill, room_for
 from bench.report import Report
 
@@ -35,6 +35,8 @@ def _measure(part: str, report: Report, size: sizes.Size, now: datetime) -> None
         pages.measure(report, size, now=now)
     elif part == "work":
         work.measure(report, size.main, now=now)
+    elif part == "series":
+        series.measure(report, now=now)
     elif part == "footprint":
         footprint.measure(report, size.main)
     else:

@@ -17,6 +17,14 @@ HISTORY = tuple(
     Shape(f"bench-history-{count}", providers=1, clients=200, appointments=count, a_day=4)
     for count in (600, 2_400, 9_600)
 )
+# Five hundred weekly series in one calendar, by how many years ago they began (bench/series.py).
+YEARS = (1, 5, 20)
+SERIES = tuple(
+    Shape(
+        f"bench-series-{years}", providers=1, clients=200, appointments=100, a_day=4, billing=False
+    )
+    for years in YEARS
+)
 _PRACTICES = 2_000
 _APPOINTMENTS = 20_000_000
 
@@ -31,7 +39,7 @@ class Size:
 
 def size(name: str, *, share: float = 1.0) -> Size:
     """``share`` of the practices that only fill L; raises KeyError for an unknown name."""
-    small = (SMALL, *CLIENTS, *HISTORY)
+    small = (SMALL, *CLIENTS, *HISTORY, *SERIES)
     if name == "S":
         return Size(name, (*small, GROUP), SMALL, GROUP)
     if name == "M":

@@ -27,14 +27,16 @@ addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (typed === null || detail.target.id !== "panel") return;
   const field = document.getElementById("quick-text");
-  if (field) {
+  if (field && typed) {
     field.value = typed;
+    field.dataset.missed = "";
     field.focus();
   }
   typed = null;
 });
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const field = document.getElementById("quick-text");
-  // Only now it listens.
-  if (detail.target.id === "panel" && field?.value) field.dispatchEvent(new Event("input", { bubbles: true }));
+document.addEventListener("htmx:afterSettle", () => {
+  const field = document.querySelector("#quick-text[data-missed]");
+  if (!field) return;
+  delete field.dataset.missed;
+  htmx.trigger(field, "look"); // only now it listens; to htmx its value has not changed since
 });
