@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from settee.clients.models import Client
+from settee.core.errors import NotAllowed
 from settee.core.scope import practice_scope
 from settee.practices.enums import Access, Association, Subscription
 from settee.practices.models import Member, Practice
@@ -18,6 +19,7 @@ from tests.billing.rooms import make_appointment, make_service
 from tests.cast import make_client, make_member, sign_in
 from tests.flows.test_settings import picture
 from tests.pages import sent_by
+from tests.scheduling.scenes import book
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +216,25 @@ def test_leaving_shows_what_it_means_and_is_kept_to(
     assert "What is still theirs" in page
     assert "Wilk" not in admin.get("/inbox/new/").content.decode()
     assert admin.get(f"/clients/{caseload.id}/").status_code == 200
+
+
+def test_calendar_of_who_left_is_seen_but_nothing_new_is_booked(
+    owner: Member, clinician: Member, biller: Member, caseload: Client, linden: Practice
+) -> None:
+    admin, query = sign_in(owner), f"?provider={clinician.id}"
+    alone = make_member(linden, "Lone", "Some")
+    admin.post(at(clinician, "privileges/removal/"), {"version": "1"})
+    for seeing in (admin, sign_in(biller)):
+        assert seeing.get(f"/calendar/{query}&view=list").status_code == 200
+        answer = seeing.get(f"/calendar/appointments/new/{query}")
+        assert answer.status_code == 403
+        assert "nothing new can be booked" in answer.content.decode()
+    assert sign_in(alone).get(f"/calendar/{query}").status_code == 404
+    assert "Wilk" not in admin.get("/calendar/").content.decode()
+    with practice_scope(linden.id, user_id=owner.user_id):
+        clinician.refresh_from_db()
+        with pytest.raises(NotAllowed):
+            book(clinician, "2026-10-14 11:30", caseload)
 
 
 def test_who_left_comes_back_to_what_was_theirs(

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from settee.audit.domain.record import record
 from settee.core.errors import Hidden, NotAllowed
@@ -37,6 +37,34 @@ def get_provider(actor: Member, provider_id: uuid.UUID) -> Member:
         return visible_providers(actor).get(id=provider_id)
     except Member.DoesNotExist:
         raise Hidden from None
+
+
+def get_calendar(actor: Member, provider_id: uuid.UUID) -> Member:
+    """As ``get_provider``; and whoever left the practice, or is staff by now, with what stands on
+    their calendar: it stays with the practice. Raises Hidden.
+    """
+    try:
+        return get_provider(actor, provider_id)
+    except Hidden:
+        if not allowed(actor, Privilege.VIEW_OTHERS):
+            raise
+    kept = Exists(Appointment.objects.filter(provider=OuterRef("id")))
+    former = Member.objects.select_related("user", "practice").filter(kept, id=provider_id)
+    owner = former.filter(practice=actor.practice_id).first()
+    if owner is None:
+        raise Hidden
+    return owner
+
+
+def require_bookable(actor: Member, provider: Member) -> None:
+    """Raises NotAllowed, in words, unless ``actor`` may book new appointments of the provider."""
+    if not provider.is_joined:
+        raise NotAllowed(
+            f"{provider.name} is not part of this practice any more: nothing new can be booked."
+        )
+    if not provider.is_provider:
+        raise NotAllowed(f"{provider.name} is staff by now: nothing new can be booked.")
+    require_changes(actor, provider.id)
 
 
 def get_appointment(actor: Member, appointment_id: uuid.UUID) -> Appointment:

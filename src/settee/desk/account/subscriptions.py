@@ -26,30 +26,30 @@ OPENS = {
         "Everything between an appointment and its payment.",
         (
             "Billing: client sessions, invoices, insurance forms, balances and codes",
-            "Balances in the list of clients, and Sessions & Billing in their records",
-            "Billing codes of services; the claims tab in Settings",
+            "balances in the list of clients, and Sessions & Billing in their records",
+            "billing codes of services, and the claims tab in Settings",
         ),
     ),
     Subscription.ELECTRONIC_BILLING: (
         "Claims without paper. Needs the Back Office.",
         (
-            "Electronic payers in the insurance of a client",
-            "The clearinghouse in Settings",
+            "electronic payers in the insurance of a client",
+            "the clearinghouse in Settings",
         ),
     ),
     Subscription.CLIENT_PORTAL: (
         "Made ready for clients who want to see appointments and messages online. The portal"
         " itself is not open yet.",
         (
-            "Portal status in the list of clients and in their records",
-            "The Portal tab of each provider in Settings",
+            "portal status in the list of clients and in their records",
+            "the Portal tab of each provider in Settings",
         ),
     ),
     Subscription.REMINDERS: (
         "Made ready for reminding clients of appointments. Nothing is sent yet.",
         (
-            "The reminder phone in the records of clients",
-            "The Reminders tab of each provider in Settings",
+            "the reminder phone in the records of clients",
+            "the Reminders tab of each provider in Settings",
         ),
     ),
 }

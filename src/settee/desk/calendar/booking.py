@@ -25,7 +25,7 @@ from settee.desk.calendar.window import calendar_url, day_of
 from settee.desk.decorators import member_required
 from settee.doors.request import MemberRequest
 from settee.practices.models import Member
-from settee.scheduling.access import get_appointment, require_changes
+from settee.scheduling.access import get_appointment, require_bookable, require_changes
 from settee.scheduling.domain.appointment import book_appointment, change_appointment
 from settee.scheduling.domain.conflicts import DoubleBooking
 from settee.scheduling.domain.layout import recurrence_of
@@ -45,7 +45,7 @@ def new(request: MemberRequest) -> HttpResponse:
     provider = provider_of(request.member, request.GET.get("provider", ""))
     if provider is None:
         raise Hidden
-    require_changes(request.member, provider.id)
+    require_bookable(request.member, provider)
     form = AppointmentForm(
         request.POST or None,
         actor=request.member,

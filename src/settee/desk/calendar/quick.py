@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from settee.core.errors import Hidden, Refused
 from settee.core.ids import new_id
 from settee.desk.calendar.appointments import done
 from settee.desk.calendar.background import holiday_words
+from settee.desk.calendar.booking import new as new_appointment
 from settee.desk.calendar.forms import ids_of
 from settee.desk.calendar.listing import conflict_lines, when_text
 from settee.desk.calendar.repeating import initial_of
@@ -23,7 +24,7 @@ from settee.desk.calendar.window import calendar_url, day_of, provider_of
 from settee.doors.decorators import member_required
 from settee.doors.request import MemberRequest
 from settee.practices.models import Member
-from settee.scheduling.access import get_appointment, require_changes
+from settee.scheduling.access import get_appointment, require_bookable
 from settee.scheduling.domain.appointment import book_appointment
 from settee.scheduling.domain.conflicts import DoubleBooking
 from settee.scheduling.domain.quick import Understood, take_back, understand
@@ -54,12 +55,14 @@ def quick_add(request: MemberRequest) -> HttpResponse:
     provider = provider_of(request.member, request.GET.get("provider", ""))
     if provider is None:
         raise Hidden
-    require_changes(request.member, provider.id)
+    require_bookable(request.member, provider)
     form = QuickForm(request.POST or None, initial={"key": new_id()})
     context: dict[str, Any] = {"form": form, "provider": provider}
     context["other_zone"] = str(provider.zone) != str(request.member.zone)
     if form.is_bound and form.is_valid():
         heard = _heard(request, provider, form)
+        if "more" in request.POST:
+            return _whole_form(request, form, heard)
         context |= _said(heard)
         is_look = request.htmx.target == _LIVE
         agreed = form.cleaned_data["seen"] == context["summary"]
@@ -73,6 +76,18 @@ def quick_add(request: MemberRequest) -> HttpResponse:
         if is_look:
             return render_part(request, _PAGES[0], "desk/calendar/_understood.html", context)
     return _page(request, context)
+
+
+def _whole_form(request: MemberRequest, form: QuickForm, heard: Understood) -> HttpResponse:
+    """More…: the form of a new appointment, as if what is understood had been typed into it."""
+    posted = QueryDict(mutable=True)
+    posted["search"] = "1"  # shows the form again without saving
+    posted["key"] = str(form.cleaned_data["key"] or new_id())
+    for name, value in _fields(heard):
+        posted.appendlist(name, value)
+    request.POST = posted  # type: ignore[assignment]
+    request.path = reverse("desk:appointment_new")
+    return new_appointment(request)
 
 
 _PAGES = ("desk/calendar/quick.html", "desk/calendar/_quick.html")
@@ -112,7 +127,7 @@ def _heard(request: MemberRequest, provider: Member, form: QuickForm) -> Underst
 
 
 def _said(heard: Understood) -> dict[str, Any]:
-    """What is understood, in words, and as the fields of the whole form."""
+    """What is understood, in words."""
     return {
         "heard": heard,
         "subject": _subject(heard),
@@ -123,7 +138,6 @@ def _said(heard: Understood) -> dict[str, Any]:
         ),
         "what": _what(heard),
         "missing": _missing(heard),
-        "fields": _fields(heard),
     }
 
 
@@ -165,7 +179,7 @@ def _missing(heard: Understood) -> str:
 
 
 def _fields(heard: Understood) -> list[tuple[str, str]]:
-    """For More…: name and value of each field of the whole form."""
+    """Name and value of each field of the whole form."""
     wish = heard.wish
     values: dict[str, object] = {
         "kind": heard.kind if heard.places or heard.title else AppointmentKind.CLIENT,

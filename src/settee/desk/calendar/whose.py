@@ -15,7 +15,7 @@ from django.http import QueryDict
 from settee.core.errors import Hidden
 from settee.practices.models import Member
 from settee.practices.privileges import WORDS, Privilege, allowed, sees
-from settee.scheduling.access import get_provider, visible_providers
+from settee.scheduling.access import get_calendar, visible_providers
 
 ALL = "all"
 
@@ -46,10 +46,8 @@ def whose(actor: Member, query: QueryDict) -> Whose | None:
         return _group(actor, asked, visible)
     wanted = (asked or [""])[0]
     if wanted:
-        found = [each for each in visible if str(each.id) == wanted]
-        if not found:
-            raise Hidden
-        return Whose((found[0],), visible)
+        found = next((each for each in visible if str(each.id) == wanted), None)
+        return Whose((found or _named(actor, wanted),), visible)
     usual = next((each for each in visible if each.id == actor.id), next(iter(visible), None))
     return Whose((usual,), visible) if usual else None
 
@@ -92,11 +90,16 @@ def asked_feed(actor: Member, query: QueryDict) -> tuple[Collection[uuid.UUID] |
 def provider_of(actor: Member, text: str) -> Member | None:
     """The provider named by an id, else the reader, else the first there is. Raises Hidden."""
     if text:
-        try:
-            return get_provider(actor, uuid.UUID(text))
-        except ValueError:
-            raise Hidden from None
+        return _named(actor, text)
     return actor if actor.is_provider else visible_providers(actor).first()
+
+
+def _named(actor: Member, text: str) -> Member:
+    """Also one who left: their calendar stays. Raises Hidden."""
+    try:
+        return get_calendar(actor, uuid.UUID(text))
+    except ValueError:
+        raise Hidden from None
 
 
 def ids_of(texts: Collection[str]) -> list[uuid.UUID]:

@@ -15,7 +15,7 @@ from settee.audit.domain.record import record
 from settee.core.changes import save_changes
 from settee.core.errors import ChangedMeanwhile, Hidden, Refused
 from settee.practices.models import Member
-from settee.scheduling.access import require_changes
+from settee.scheduling.access import require_bookable, require_changes
 from settee.scheduling.domain.conflicts import (
     Wanted,
     conflicts,
@@ -67,7 +67,7 @@ def book_appointment(
 
     Raises NotAllowed, Refused, and DoubleBooking unless ``anyway``.
     """
-    require_changes(actor, provider.id)
+    require_bookable(actor, provider)
     lock_calendars([provider.id])
     booked = Appointment.objects.filter(id=key, provider=provider).first()
     if booked:
@@ -254,6 +254,8 @@ def hold(actor: Member, appointment: Appointment, *, to: Member | None = None) -
         require_changes(actor, provider_id)
     if to and not to.is_provider:
         raise Refused("Staff users have no calendar of their own.", field="provider")
+    if to and not to.is_joined:
+        raise Refused(f"{to.name} is not part of this practice any more.", field="provider")
     lock_calendars(held)
     related = ("provider__practice", "provider__user", "service", "place", "room")
     row = Appointment.objects.select_related(*related).filter(id=appointment.id).first()

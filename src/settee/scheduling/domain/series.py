@@ -16,7 +16,7 @@ from settee.audit.domain.record import record
 from settee.core.errors import ChangedMeanwhile, Refused
 from settee.core.ids import new_id
 from settee.practices.models import Member
-from settee.scheduling.access import require_changes
+from settee.scheduling.access import require_bookable, require_changes
 from settee.scheduling.domain.appointment import check_span, hold
 from settee.scheduling.domain.conflicts import Wanted, conflicts, refuse_conflicts
 from settee.scheduling.domain.details import Details
@@ -52,7 +52,7 @@ def start_series(
     ``first`` is an appointment that stands there already and becomes the first occurrence. Raises
     NotAllowed, Refused, and DoubleBooking unless ``anyway``.
     """
-    require_changes(actor, provider.id)
+    require_bookable(actor, provider)
     lock_calendars([provider.id])
     started = Series.objects.filter(id=key, provider=provider).first()
     if started:
