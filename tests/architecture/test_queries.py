@@ -18,6 +18,8 @@ BEFORE = 3
 LISTS = {
     "desk:clients": 1,
     "desk:calendar_events": 1,
+    "desk:calendar_find": 5,
+    "desk:calendar_print": 4,
     "office:sessions": 2,
     "office:invoicing": 7,
     "office:send_to_billing": 7,
@@ -28,6 +30,8 @@ LISTS = {
     "office:payers": 1,
 }
 QUERY = {
+    "desk:calendar_find": "?when=any",
+    "desk:calendar_print": "?view=week&date=2026-11-02",
     "desk:calendar_events": "?provider={owner.id}&from=2026-11-02&to=2026-11-08",
     "office:send_to_billing": "?first=2026-11-01&last=2026-11-30",
 }

@@ -104,7 +104,9 @@ def test_several_fitting_clients_are_asked_about(visit: Visit, practice: Practic
     panel = page.locator("#panel")
     page.keyboard.type("ruiz 12/3/2030 3pm")
     expect(panel.get_by_text("Several fit “ruiz”")).to_be_visible()
-    page.keyboard.press("Enter")
+    with page.expect_response("**/calendar/quick/**"):
+        page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
     expect(panel.get_by_role("radio")).to_have_count(2)
     assert booked(practice) == 0
     panel.get_by_label("Ruiz, Ana María").check()

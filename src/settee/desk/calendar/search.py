@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.utils import timezone
 
 from settee.core.time import at
@@ -82,7 +82,7 @@ class SearchForm(forms.Form):
 @member_required
 def find(request: MemberRequest) -> HttpResponse:
     """Asked by POST too: the name looked for stays out of addresses."""
-    asked = request.POST if request.method == "POST" else QueryDict()
+    asked = request.POST if request.method == "POST" else request.GET
     form = SearchForm(asked or {"when": UPCOMING}, actor=request.member)
     form.is_valid()
     found = find_appointments(request.member, form.wanted)
