@@ -42,12 +42,12 @@ class Username:
 
     @property
     def words(self) -> str:
-        """The level of all parts, where it is one; else how many of them are open."""
+        """The level of all parts, where it is one; else how many have which."""
         levels = list(self.access.levels.values())
         if len(set(levels)) == 1:
             return str(levels[0].label)
-        count = len(levels) - levels.count(Level.NONE)
-        return f"{count} of {len(levels)} parts"
+        counts = [(levels.count(level), level.label) for level in (Level.FULL, Level.VIEW)]
+        return ", ".join(f"{count} {label}" for count, label in counts if count)
 
 
 @dataclass(frozen=True, slots=True)
