@@ -17,11 +17,12 @@ from settee.clients.enums import InformationKind
 from settee.clients.models import InformationAnswer, InformationField
 from settee.core.errors import ChangedMeanwhile, Refused
 from settee.core.ids import new_id
+from settee.desk.settings.practice import practice_context
 from settee.doors.decorators import member_required
 from settee.doors.fields import LineField
 from settee.doors.forms import VersionedForm, posted
 from settee.doors.request import MemberRequest
-from settee.practices.privileges import WORDS, Privilege, allowed, require
+from settee.practices.privileges import Privilege, allowed, require
 from settee.ui.htmx import say
 
 MOST_CHOICES, LONGEST_CHOICE = 50, 100
@@ -88,8 +89,7 @@ def fields(request: MemberRequest) -> HttpResponse:
     context = {
         "fields": [row for row in rows if row.active],
         "archived": [row for row in rows if not row.active],
-        "editable": allowed(request.member, Privilege.EDIT_PRACTICE),
-        "reason": WORDS[Privilege.EDIT_PRACTICE],
+        **practice_context(request.member),
     }
     return render(request, "desk/settings/information_fields.html", context)
 
@@ -107,7 +107,7 @@ def new_field(request: MemberRequest) -> HttpResponse:
         else:
             say(request, f"{added} is added.")
             return redirect("desk:information_fields")
-    return _form_page(request, {"form": form, "editable": True})
+    return _form_page(request, {"form": form})
 
 
 @member_required
@@ -120,7 +120,7 @@ def field(request: MemberRequest, field_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(request, row, form):
         say(request, "Saved.")
         return redirect("desk:information_fields")
-    return _form_page(request, {"form": form, "field": row, "editable": editable})
+    return _form_page(request, {"form": form, "field": row})
 
 
 def _saved(request: MemberRequest, row: InformationField, form: FieldForm) -> bool:
@@ -137,6 +137,7 @@ def _saved(request: MemberRequest, row: InformationField, form: FieldForm) -> bo
 
 
 def _form_page(request: MemberRequest, context: dict[str, Any]) -> HttpResponse:
+    context = {**practice_context(request.member), **context}
     status = 422 if context["form"].errors else 200
     return render(request, "desk/settings/information_field.html", context, status=status)
 

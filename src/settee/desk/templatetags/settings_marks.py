@@ -21,6 +21,7 @@ _PRACTICE: tuple[tuple[str, str, Subscription | None], ...] = (
     ("Identifiers", "desk:identifiers", None),
     ("Locations", "desk:locations", None),
     ("Holidays", "desk:holidays", None),
+    ("Other Information", "desk:information_fields", None),
     ("Claims", "desk:claims", Subscription.BACK_OFFICE),
 )
 _PROVIDER: tuple[tuple[str, str, Subscription | None], ...] = (
