@@ -14,6 +14,7 @@ from settee.desk.decorators import member_required
 from settee.doors.forms import posted
 from settee.doors.request import MemberRequest
 from settee.practices.domain.member import set_theme
+from settee.practices.enums import Subscription
 from settee.ui.htmx import say
 
 
@@ -25,7 +26,9 @@ def account(request: MemberRequest) -> HttpResponse:
         say(request, "Saved.")
         return redirect("desk:account")
     status = 422 if form.errors else 200
-    return render(request, "desk/account/account.html", {"form": form}, status=status)
+    back_office = request.member.practice.subscribes(Subscription.BACK_OFFICE)
+    context = {"form": form, "back_office": back_office}
+    return render(request, "desk/account/account.html", context, status=status)
 
 
 @member_required
