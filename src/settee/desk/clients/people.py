@@ -9,6 +9,7 @@ from settee.clients.enums import RelationKind
 from settee.clients.models import Client, Relation
 from settee.practices.models import Member
 from settee.practices.privileges import sees
+from settee.ui.words import in_words
 
 UNSEEN = "Another client, whom you can’t see"
 
@@ -50,7 +51,7 @@ def _person(actor: Member, client: Client, relation: Relation) -> Person:
     source = (other if seen else None) if other else relation
     return Person(
         id=relation.id,
-        name=str(source) if source else UNSEEN,
+        name=str(source) if source else in_words(UNSEEN),
         kind=(kind if own else kind.inverse).label,
         phone=source.phone if source else "",
         message_ok=_message_ok(source),
