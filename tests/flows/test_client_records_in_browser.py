@@ -109,7 +109,7 @@ def test_card_is_added_without_losing_what_is_typed(visit: Visit, pilar: Client)
     expect(page.get_by_role("img", name="The card’s front")).to_have_count(1)
 
 
-def test_insurance_is_added_and_made_primary(visit: Visit, pilar: Client) -> None:
+def test_insurance_is_added_and_made_primary(visit: Visit, linden: Practice, pilar: Client) -> None:
     page = visit(f"/clients/{pilar.id}/insurance/")
     page.get_by_text("Add a secondary insurance").click()
     page.locator("#id_tertiary-payer_code").select_option("HARB1")
@@ -118,7 +118,7 @@ def test_insurance_is_added_and_made_primary(visit: Visit, pilar: Client) -> Non
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Make primary").click()
     expect(page.locator("#id_primary-member_id")).to_have_value("H7")
-    with practice_scope(pilar.practice_id):
+    with practice_scope(linden.id):
         order = Coverage.objects.order_by("rank").values_list("member_id", flat=True)
         assert list(order) == ["H7", "L1", "W1"]
 
