@@ -17,7 +17,10 @@ from settee.billing.queries.sessions import session_list
 from settee.billing.queries.waiting import waiting
 from settee.core.scope import practice_scope
 from settee.desk.clients import listing
-from settee.practices.models import Member
+from settee.practices.models import Location, Member, Room
+from settee.scheduling.models import Appointment
+from settee.scheduling.occupied import busy, in_room
+from settee.scheduling.openings import buffers
 from settee.scheduling.queries import calendar_feed
 
 NOW = datetime(2026, 6, 3, 15, tzinfo=UTC)
@@ -45,6 +48,16 @@ def read_week(member_id: UUID) -> None:
     calendar_feed([member_id], NOW - timedelta(days=14), NOW - timedelta(days=7))
 
 
+def look_for_conflicts(member_id: UUID) -> None:
+    start = NOW - timedelta(days=14)
+    list(busy(member_id, start, start + timedelta(hours=1)))
+    list(in_room(member_id, start, start + timedelta(hours=1)))  # a room of the same id
+
+
+def read_buffers(member_id: UUID) -> None:
+    list(buffers([member_id], NOW - timedelta(days=14), NOW - timedelta(days=7)))
+
+
 def list_sessions(member_id: UUID) -> None:
     list(session_list())
 
@@ -60,6 +73,8 @@ READS: dict[str, tuple[Read, list[Shape], float]] = {
     "clients by name": (list_clients, CLIENTS, 0.05),
     "clients by balance": (partial(list_clients, sort="-balance"), CLIENTS, 0.05),
     "week": (read_week, HISTORY, 0.10),
+    "conflicts": (look_for_conflicts, HISTORY, 0.05),
+    "buffers": (read_buffers, HISTORY, 0.10),
     "sessions": (list_sessions, HISTORY, 0.10),
     "invoicing": (list_open_sessions, HISTORY, 0.10),
 }
@@ -70,10 +85,18 @@ def test_reading_does_not_grow_with_what_is_not_shown() -> None:
     for shape in (*CLIENTS, *HISTORY):
         with practice_scope(shape.practice_id), connection.cursor() as cursor:
             make(cursor, shape, now=NOW)
+            if shape in HISTORY:
+                put_into_room(shape.member_id(1))
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
     found = {name: growth(*READS[name][:2]) for name in READS}
     assert {name: grown for name, grown in found.items() if grown > READS[name][2]} == {}
+
+
+def put_into_room(member_id: UUID) -> None:
+    place = Location.objects.create(name="Main Street")
+    room = Room.objects.create(id=member_id, location=place, name="Room 1")
+    Appointment.objects.filter(provider=member_id).update(place=place, room=room)
 
 
 def growth(read: Read, shapes: list[Shape]) -> float:
