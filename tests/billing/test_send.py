@@ -10,9 +10,9 @@ from settee.billing.domain.send import offers, send_to_billing, with_video_last
 from settee.billing.models import ClientSession
 from settee.clients.models import Client
 from settee.core.errors import NotAllowed
-from settee.practices.models import Member, Practice
+from settee.practices.models import Location, Member, Practice
 from settee.scheduling.enums import AppointmentStatus
-from settee.scheduling.models import Attendance
+from settee.scheduling.models import Appointment, Attendance, Offering
 from tests.billing.rooms import (
     DAY,
     NOW,
@@ -69,6 +69,21 @@ def test_video_modifier_comes_last_once(
     modifiers: list[str], is_video: bool, expected: list[str]
 ) -> None:
     assert with_video_last(modifiers, is_video=is_video) == expected
+
+
+def test_session_takes_the_fee_of_its_provider_and_the_place_of_its_location(
+    in_linden: Practice, owner: Member, pilar: Client
+) -> None:
+    service = make_service(fee=Decimal("135.00"))
+    Offering.objects.create(provider=owner, service=service, fee=Decimal("90.00"))
+    (usual,) = make_appointment(owner, pilar, service=service)
+    (school,) = make_appointment(owner, pilar, service=service, start=at_hour(18))
+    Appointment.objects.filter(id=school.appointment_id).update(
+        place=Location.objects.create(name="School", place_of_service="03")
+    )
+    sent = {each.attendance_id: each for each in send(in_linden, usual, school)}
+    assert {str(each.charge) for each in sent.values()} == {"90.00"}
+    assert [sent[each.id].place_of_service for each in (usual, school)] == ["11", "03"]
 
 
 def test_video_is_place_10_whatever_the_service_says(

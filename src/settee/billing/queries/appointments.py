@@ -23,9 +23,12 @@ _BILLABLE = (
 # One statement a table, joined here, as in ``facts``.
 _APPOINTMENTS = """
 SELECT p.id, p.provider_id, p.start, p."end", p.is_video, coalesce(v.name, ''),
-       coalesce(v.color, ''), coalesce(v.billing_code, ''), v.modifiers, v.fee,
-       coalesce(v.place_of_service, '')
+       coalesce(v.color, ''), coalesce(v.billing_code, ''), v.modifiers, coalesce(o.fee, v.fee),
+       coalesce(nullif(v.place_of_service, ''), l.place_of_service, '')
 FROM scheduling_appointment p LEFT JOIN scheduling_service v ON v.id = p.service_id
+LEFT JOIN scheduling_offering o ON o.practice_id = p.practice_id
+    AND o.provider_id = p.provider_id AND o.service_id = p.service_id
+LEFT JOIN practices_location l ON l.id = p.place_id
 WHERE {billable} AND {conditions}
 """
 _CLIENTS = "SELECT id, last_name, first_name FROM clients_client WHERE id = ANY(%s)"

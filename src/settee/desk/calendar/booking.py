@@ -32,9 +32,9 @@ from settee.scheduling.domain.layout import recurrence_of
 from settee.scheduling.domain.series import change_series, start_series
 from settee.scheduling.enums import AppointmentKind, Scope
 from settee.scheduling.models import Appointment
+from settee.scheduling.offered import services_of
 from settee.scheduling.pattern import words_of
 from settee.scheduling.places import usual_place
-from settee.scheduling.queries import services
 from settee.scheduling.recurrence import Recurrence
 from settee.ui.htmx import render_part, say
 
@@ -124,7 +124,7 @@ def _page(
     context |= {
         "form": form,
         "repeat": repeat,
-        "services": services(),
+        "services": services_of(form.calendar_of.id),
         "other_zone": bool({*form.zones, str(form.zone)} - {str(request.member.zone)}),
         "back": _back(request, form, context),
         **picker(request, chosen_clients(request, ids)),

@@ -19,6 +19,7 @@ from settee.scheduling.calling_off import has_begun, usual_status
 from settee.scheduling.domain.details import Details
 from settee.scheduling.enums import AppointmentKind, AppointmentStatus, Scope
 from settee.scheduling.models import Appointment, Service
+from settee.scheduling.offered import offered_services, usual_length
 from settee.scheduling.places import places
 from settee.scheduling.queries import pickable
 from settee.ui.dates import clock_text, day_text
@@ -104,15 +105,16 @@ class AppointmentForm(forms.Form):
         self, *args: Any, actor: Member, provider: Member, row: Appointment | None = None, **kw: Any
     ) -> None:
         super().__init__(*args, **kw)
-        self._provider, self.zone, self.row = provider, provider.zone, row
+        self.calendar_of, self.zone, self.row = provider, provider.zone, row
         self._offer_providers(actor)
         seated = [each.client_id for each in row.attendances.all()] if row else []
         self.fields["clients"].queryset = (  # type: ignore[attr-defined]
             Client.objects.filter(Q(id__in=seated) | Q(id__in=pickable(actor).values("id")))
         )
-        self.fields["service"].queryset = (  # type: ignore[attr-defined]
-            Service.objects.filter(Q(active=True) | Q(id=row.service_id if row else None))
-        )
+        offered = offered_services(provider.id)
+        if row and row.service_id:
+            offered = offered | Service.objects.filter(id=row.service_id)
+        self.fields["service"].queryset = offered  # type: ignore[attr-defined]
         self._offer(places(row))
 
     def _offer_providers(self, actor: Member) -> None:
@@ -121,7 +123,7 @@ class AppointmentForm(forms.Form):
         if len(open_ones) < 2:
             del self.fields["provider"]
             return
-        self.initial["provider"] = self._provider.id
+        self.initial["provider"] = self.calendar_of.id
         field: Any = self.fields["provider"]
         field.queryset = visible_providers(actor).filter(id__in=[each.id for each in open_ones])
         field.choices = [(each.id, each.name) for each in open_ones]
@@ -129,7 +131,7 @@ class AppointmentForm(forms.Form):
     @property
     def chosen_provider(self) -> Member:
         """Whose calendar it shall stand on."""
-        return self.cleaned_data.get("provider") or self._provider
+        return self.cleaned_data.get("provider") or self.calendar_of
 
     def _offer(self, known: list[Location]) -> None:
         if not known:
@@ -166,7 +168,7 @@ class AppointmentForm(forms.Form):
             )
 
     def _usual(self, service: Service | None) -> timedelta:
-        return timedelta(minutes=service.minutes) if service else _USUAL
+        return usual_length(self.chosen_provider.id, service) if service else _USUAL
 
     def _instant(self, name: str, day: date, clock: time) -> datetime:
         """The instant meant; the row's own where nothing was changed (a time may occur twice)."""
