@@ -238,6 +238,8 @@ APPOINTMENTS = Source(
         "kind": "kind",
         "start": "start",
         "end": '"end"',
+        "busy_from": "start",
+        "busy_until": '"end"',
         "service_id": (
             "CASE kind WHEN 'client' THEN pg_temp.name('service', %(practice)s, 1 + n %% 3)"
             " WHEN 'group' THEN pg_temp.name('service', %(practice)s, 4) END"

@@ -33,7 +33,7 @@ def measure(report: Report, *, now: datetime) -> None:
     visitors = [Visitor(shape) for shape in sizes.SERIES]
     for visitor, years in zip(visitors, sizes.YEARS, strict=True):
         _fill(visitor, years, now)
-    _start(report, visitors[1], now)
+    _start(report, Visitor(sizes.SMALL), now)
     with running(SERVER) as server:
         head(f"A week of {_COUNT} weekly series, by their age in years")
         weeks = [week_feed(visitor, now, 7) for visitor in visitors]

@@ -122,6 +122,7 @@ def test_more_opens_the_form_filled_in(visit: Visit, practice: Practice) -> None
     page.keyboard.press("q")
     panel = page.locator("#panel")
     page.keyboard.type("pilar 12/3/2030 3pm every 2 weeks")
+    expect(panel.get_by_role("status")).to_contain_text("every 2 weeks on Tuesday")
     panel.get_by_role("button", name="More…").click()
     expect(panel.get_by_role("heading", name="New appointment")).to_be_visible()
     expect(panel.get_by_label("Castellanos, Pilar")).to_be_checked()
