@@ -238,9 +238,9 @@ def test_card_is_kept_small_shown_removed_and_put_back(
     at_desk.post(undo[1])
     harborline.refresh_from_db()
     assert harborline.card_front_id == file_id
-    actions = Entry.objects.filter(object_id=harborline.id).order_by("at").values_list("action")
+    actions = Entry.objects.filter(object_id=file_id).order_by("at").values_list("action")
     assert [action for (action,) in actions] == [
-        "card.front", "card.front_read", "card.front_remove", "card.front",
+        "card_front.add", "card_front.read", "card_front.remove", "card_front.restore",
     ]  # fmt: skip
 
 

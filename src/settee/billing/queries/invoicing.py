@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from settee.billing.facts import ClientFacts, SessionFacts
+from settee.billing.facts import ClientFacts, PayerFacts, SessionFacts
 from settee.billing.queries.facts import Choice, read_sessions
 from settee.billing.queries.fetching import fetch
 from settee.billing.queries.waiting import Waiting
@@ -62,7 +62,7 @@ def ordered_ids(choice: Choice, found: Waiting, *, sort: str = "date") -> list[u
             insured = [x for x in found.clients.values() if x.bill_to == "insurance"]
             places = f"LEFT {_PLACES.format(column='client_id')}"
             order = f"CASE WHEN {_TO_INSURANCE} THEN o.place ELSE 0 END {way}, {when}"
-            parameters = [_by(insured, payer_name), *values, [x.id for x in insured]]
+            parameters = [_by(insured, _first_payer), *values, [x.id for x in insured]]
     sql = _ORDERED.format(places=places, conditions=conditions, order=order)
     return [id_ for (id_,) in fetch(sql, parameters)]
 
@@ -76,9 +76,13 @@ def open_sessions(ids: Sequence[uuid.UUID], found: Waiting) -> list[OpenSession]
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
-def payer_name(client: ClientFacts) -> str:
-    payer = client.coverages[0].payer if client.coverages else None
+def payer_name(payer: PayerFacts | None) -> str:
     return payer.party.name if payer else "Insurance"
+
+
+def _first_payer(client: ClientFacts) -> str:
+    """By which the list is sorted; on a day it may be another one."""
+    return payer_name(client.coverages[0].payer if client.coverages else None)
 
 
 def _by(rows: Any, name: Callable[[Any], str]) -> list[uuid.UUID]:

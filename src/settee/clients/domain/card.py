@@ -40,7 +40,7 @@ def read_card(
     if file is None:
         raise Hidden
     if recorded:
-        record(f"card.{side}_read", actor=actor, object_id=row.id, client_id=row.client_id)
+        record(f"card_{side}.read", actor=actor, object_id=file.id, client_id=row.client_id)
     return file
 
 
@@ -54,7 +54,8 @@ def put_card(*, actor: Member, coverage_id: uuid.UUID, side: Side, content: byte
     picture = read_picture(content, edge=_EDGE)
     name = f"card-{side}.{picture.ending}"
     file = store(picture.content, name=name, content_type=picture.content_type)
-    return _set(row, side, file, actor, f"card.{side}")
+    _set(row, side, file)
+    return _told(row, side, "add", file, actor)
 
 
 @transaction.atomic
@@ -67,7 +68,8 @@ def remove_card(*, actor: Member, coverage_id: uuid.UUID, side: Side) -> uuid.UU
     file: StoredFile | None = getattr(row, _field(side))
     if file is None:
         return None
-    _set(row, side, None, actor, f"card.{side}_remove")
+    _set(row, side, None)
+    _told(row, side, "remove", file, actor)
     return file.id
 
 
@@ -77,22 +79,25 @@ def restore_card(
 ) -> Coverage:
     """Put back a picture that was on this insurance's card. Raises Hidden, NotAllowed."""
     row = get_coverage(actor, coverage_id, change=True)
-    removals = Entry.objects.filter(object_id=row.id, action=f"card.{side}_remove")
-    if not any(str(file_id) in entry.changes for entry in removals):
+    removed = Entry.objects.filter(
+        action=f"card_{side}.remove", object_id=file_id, client_id=row.client_id
+    )
+    if not removed.exists():
         raise Hidden
-    return _set(row, side, StoredFile.objects.get(id=file_id), actor, f"card.{side}")
+    file = StoredFile.objects.get(id=file_id)
+    _set(row, side, file)
+    return _told(row, side, "restore", file, actor)
 
 
 def _field(side: Side) -> str:
     return f"card_{side}"
 
 
-def _set(
-    row: Coverage, side: Side, file: StoredFile | None, actor: Member, action: str
-) -> Coverage:
-    before: uuid.UUID | None = getattr(row, f"{_field(side)}_id")
+def _set(row: Coverage, side: Side, file: StoredFile | None) -> None:
     setattr(row, _field(side), file)
     row.save(update_fields=[_field(side)])
-    changes = {"picture": (before, file.id if file else None)}
-    record(action, actor=actor, object_id=row.id, client_id=row.client_id, changes=changes)
+
+
+def _told(row: Coverage, side: Side, verb: str, file: StoredFile, actor: Member) -> Coverage:
+    record(f"card_{side}.{verb}", actor=actor, object_id=file.id, client_id=row.client_id)
     return row

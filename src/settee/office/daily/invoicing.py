@@ -162,7 +162,7 @@ def _row(session: OpenSession, chosen: Collection[uuid.UUID], changed: Providers
         ", ".join(filter(None, [person.last_name, person.first_name])),
         mending(session),
         kind,
-        payer_name(facts.client) if facts.to_insurance else "",
+        payer_name(facts.payer) if facts.to_insurance else "",
         int(amount * 100),
         facts.id in chosen,
         changed is None or facts.provider.id in changed,
