@@ -11,6 +11,7 @@ from settee.clients.domain.merge import ANSWER, differing_answers
 from settee.clients.models import Client, InformationAnswer
 from settee.desk.clients.fields import masked_ssn
 from settee.ui.dates import long_day_text
+from settee.ui.words import in_words
 
 NOTHING = "nothing"
 _LABELS = {
@@ -131,7 +132,7 @@ def _value(client: Client, name: str) -> str:
         shown = dict(field.base_field.choices or ())
         return ", ".join(str(shown.get(one, one)) for one in value)
     display = getattr(client, f"get_{name}_display", None)
-    return str(display() if display else value)
+    return in_words(str(display())) if display else str(value)
 
 
 def _answer(answer: InformationAnswer) -> str:
