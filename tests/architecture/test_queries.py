@@ -21,7 +21,7 @@ LISTS = {
     "desk:calendar_find": 5,
     "desk:calendar_print": 4,
     "office:sessions": 2,
-    "office:invoicing": 7,
+    "office:invoicing": 8,
     "office:send_to_billing": 7,
     "office:balances": 1,
     "office:activity": 0,

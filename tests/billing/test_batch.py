@@ -350,7 +350,7 @@ def test_open_sessions_are_listed_with_reasons_and_sums(
         found = waiting(Choice())
         order = ordered_ids(Choice(), found)
         rows = open_sessions(order[1:], found)
-    assert len(seen) == 6
+    assert len(seen) == 7
     assert order == [session.id for session in made]
     assert [row.facts.id for row in rows] == order[1:]
     counts = sums(found.kinds)
@@ -418,6 +418,10 @@ def test_kinds_say_of_each_session_what_it_says_itself(
     assert found.ids(ready=False) == {each.id for each in facts if findings(each)}
     counts = Counter(str(finding.reason) for each in facts for finding in findings(each))
     assert dict(found.reasons()) == counts
+    fewer = waiting(Choice(), for_claims=False)
+    assert dict(fewer.reasons()) == counts
+    together = [(sums(x.kinds).ready, sums(x.kinds).together) for x in (fewer, found)]
+    assert together[0] == together[1]
     made = sums(found.kinds)
     assert made.invoices == len(grouping.invoices(ready))
     assert made.electronic_claims == len(grouping.claims(ready))

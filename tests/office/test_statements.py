@@ -20,7 +20,7 @@ PAGES: dict[str, tuple[int, Callable[[Scene], str]]] = {
     "send": (10, lambda s: f"/billing/sessions/send/?{NOVEMBER}"),
     "session": (7, lambda s: f"/billing/sessions/{s.ready.id}/"),
     "new": (10, lambda s: f"/billing/sessions/new/{s.pilar.id}/"),
-    "invoicing": (9, lambda s: "/billing/invoicing/"),
+    "invoicing": (10, lambda s: "/billing/invoicing/"),
     "batches": (3, lambda s: "/billing/invoicing/batches/"),
     "batch": (6, lambda s: f"/billing/invoicing/batches/{s.batch.id}/"),
     "balances": (4, lambda s: "/billing/balances/"),

@@ -47,7 +47,7 @@ class Thing:
 
 
 def things_to_do(actor: Member, *, now: datetime) -> list[Thing]:
-    """The lines that have something in them, the most pressing first; at most seven statements."""
+    """The lines that have something in them, the most pressing first; at most eight statements."""
     return [thing for thing in _things(actor, now) if thing.count]
 
 
@@ -64,7 +64,8 @@ def _things(actor: Member, now: datetime) -> Iterator[Thing]:
     if not actor.practice.subscribes(Subscription.BACK_OFFICE):
         return
     if opens(actor, Part.INVOICING, change=True):
-        found = waiting(Choice(providers=accounts(actor, Part.INVOICING, change=True)))
+        providers = accounts(actor, Part.INVOICING, change=True)
+        found = waiting(Choice(providers=providers), for_claims=False)
         yield from _sessions(found, now)
     if opens(actor, Part.SESSIONS, change=True):
         yield _unsent(actor, now)

@@ -22,19 +22,26 @@ from settee.billing.x12.check import MAX_LINES
 from settee.core.money import ZERO, total
 
 _KINDS: Final = """
-SELECT s.client_id, s.provider_id, s.code, coalesce(k.client_only, false), s.diagnosis_codes,
-       s.authorization_number, s.bill_to, min(s.id::text), min(s.date), max(s.date), min(s.start),
+SELECT s.client_id, min(s.provider_id::text), s.code, min(s.authorization_number),
+       s.diagnosis_codes, s.bill_to, min(s.id::text), min(s.date), max(s.date), min(s.start),
        min(s."end"), count(*), sum(s.charge), sum(s.paid_at_session), {ids}
-FROM billing_clientsession s
-LEFT JOIN billing_billingcode k ON lower(k.code) = lower(s.code) AND s.code <> ''
+FROM billing_clientsession s {join}
 WHERE s.voided_at IS NULL AND s.invoiced_at IS NULL AND {conditions}
-GROUP BY 1, 2, 3, 4, 5, 6, 7, {by}
+GROUP BY s.client_id, s.code, s.diagnosis_codes, s.bill_to, {by}
 """
+# Only for conditions that ask for it: looked up for each session, it costs more than the counting.
+_CODES_JOIN: Final = """
+LEFT JOIN billing_billingcode k ON lower(k.code) = lower(s.code) AND s.code <> ''
+"""
+_CLIENT_ONLY: Final = "SELECT lower(code) FROM billing_billingcode WHERE client_only"
+# What sessions of one kind have in common beside the client: for claims, or for readiness alone.
+_FOR_CLAIMS: Final = "s.provider_id, date_trunc('month', s.date), s.authorization_number"
+_FOR_READINESS: Final = "s.invoiced_at"  # of all that wait the same
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Sessions of one client, provider and month that are billed alike.
+    """Sessions of one client that are billed alike; for claims also of one provider and month.
 
     ``like`` is one of them in all that readiness and grouping look at, on the first of their days.
     """
@@ -93,20 +100,23 @@ class Waiting:
         return min((kind.like.date for kind in self.kinds if kind.ready == ready), default=None)
 
 
-def waiting(choice: Choice, *, with_ids: bool = False) -> Waiting:
+def waiting(choice: Choice, *, with_ids: bool = False, for_claims: bool = True) -> Waiting:
     """The sessions of ``choice`` (made with ``billed_providers``) that are not invoiced.
 
-    Four statements; one more for each client who was born, or whose insurance began or ended,
-    among the days of their sessions.
+    Without ``for_claims`` the kinds are fewer, and ``sums`` can't count claims. Five statements;
+    one more for each client who was born, or whose insurance began or ended, among the days of
+    their sessions.
     """
-    rows = _rows(choice, "date_trunc('month', s.date)", with_ids)
+    by = _FOR_CLAIMS if for_claims else _FOR_READINESS
+    rows = _rows(choice, by, with_ids)
     clients = client_facts({row[0] for row in rows})
-    providers = provider_facts({row[1] for row in rows})
-    odd = {row[0] for row in rows if clients[row[0]].changes_between(row[8], row[9])}
+    odd = {row[0] for row in rows if clients[row[0]].changes_between(row[7], row[8])}
     rows = [row for row in rows if row[0] not in odd]
     for client_id in odd:
-        rows += _rows(replace(choice, client=client_id), "s.date", with_ids)
-    return Waiting(tuple(_kinds(rows, clients, providers)), clients, providers)
+        rows += _rows(replace(choice, client=client_id), f"{by}, s.date", with_ids)
+    providers = provider_facts({uuid.UUID(row[1]) for row in rows})
+    client_only = {code for (code,) in fetch(_CLIENT_ONLY)}
+    return Waiting(tuple(_kinds(rows, clients, providers, client_only)), clients, providers)
 
 
 def sums(kinds: Iterable[Kind]) -> Sums:
@@ -140,30 +150,35 @@ def _claims(kinds: Iterable[Kind]) -> int:
 def _rows(choice: Choice, by: str, with_ids: bool) -> list[tuple[Any, ...]]:
     conditions, parameters = choice.where()
     ids = "array_agg(s.id)" if with_ids else "NULL"
-    return fetch(_KINDS.format(conditions=conditions, by=by, ids=ids), parameters)
+    join = _CODES_JOIN if choice.to_insurance is not None else ""
+    return fetch(_KINDS.format(conditions=conditions, by=by, ids=ids, join=join), parameters)
 
 
 def _kinds(
     rows: Sequence[Sequence[Any]],
     clients: dict[uuid.UUID, ClientFacts],
     providers: dict[uuid.UUID, ProviderFacts],
+    client_only: set[str],
 ) -> Iterator[Kind]:
     known: dict[tuple[Any, ...], tuple[Finding, ...]] = {}
     for row in rows:
-        like = _like(row, clients[row[0]], providers[row[1]])
+        provider = providers[uuid.UUID(row[1])]
+        like = _like(row, clients[row[0]], provider, client_only=row[2].lower() in client_only)
         born = like.client.person.birth_date
         unborn = born is not None and like.date < born
         rank = like.coverage.rank if like.coverage else 0
-        key = (row[0], row[2], row[3], like.own_diagnosis_codes, row[6], unborn, rank)
+        key = (row[0], row[2], like.own_diagnosis_codes, row[5], unborn, rank)
         if key not in known:
             known[key] = findings(like)
-        last, count, charge, paid, ids = row[9], *row[12:]
+        last, count, charge, paid, ids = row[8], *row[11:]
         yield Kind(like, known[key], last, count, charge, paid, tuple(ids or ()))
 
 
-def _like(row: Sequence[Any], client: ClientFacts, provider: ProviderFacts) -> SessionFacts:
-    code, client_only, diagnosis_codes, authorization_number, bill_to = row[2:7]
-    id_, first, _, start, end = row[7:12]
+def _like(
+    row: Sequence[Any], client: ClientFacts, provider: ProviderFacts, *, client_only: bool
+) -> SessionFacts:
+    code, authorization_number, diagnosis_codes, bill_to = row[2:6]
+    id_, first, _, start, end = row[6:11]
     return SessionFacts(
         id=uuid.UUID(id_),
         client=client,
