@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 
 from settee.billing.domain.batch import NothingToBill
+from settee.billing.domain.payer import add_payer, change_payer
 from settee.billing.models import Claim, Payer
 from settee.billing.queries.appointments import billable_rows
 from settee.billing.queries.facts import Choice, read_sessions
 from settee.billing.queries.waiting import sums, waiting
 from settee.billing.readiness import findings
 from settee.clients.models import Client, Coverage
+from settee.core.errors import Refused
+from settee.core.ids import new_id
 from settee.practices.enums import Subscription
 from settee.practices.models import Member, Practice
 from tests.billing.rooms import (
@@ -115,3 +118,20 @@ def test_electronic_payer_without_electronic_billing_is_red(
     bill(in_linden, session, actor=owner)
     assert Claim.objects.get().interchange_id is None
     assert replace(facts, bill_to="client").to_insurance is False
+
+
+def test_company_becomes_electronic_only_with_electronic_billing(
+    in_linden: Practice, owner: Member
+) -> None:
+    """S4-14. What is electronic already stays so and can be changed otherwise."""
+    there = make_payer("OLD")
+    owner.practice.subscriptions = [Subscription.BACK_OFFICE]
+    new = {"code": "NEW01", "name": "New", "form": "electronic"}
+    with pytest.raises(Refused) as refused:
+        add_payer(actor=owner, form_id=new_id(), values=new)
+    assert refused.value.field == "form"
+    paper = add_payer(actor=owner, form_id=new_id(), values={**new, "form": "cms1500"})
+    with pytest.raises(Refused):
+        change_payer(actor=owner, payer_id=paper.id, values=new, version=1)
+    kept = {"code": "OLD", "name": "Older", "form": "electronic"}
+    assert change_payer(actor=owner, payer_id=there.id, values=kept, version=1).name == "Older"
