@@ -1,5 +1,7 @@
 """Giving all clients of a provider to another."""
 
+from typing import Any
+
 import pytest
 
 from settee.audit.models import Entry
@@ -16,7 +18,7 @@ def test_all_clients_go_and_the_trail_says_so(
 ) -> None:
     for number in range(3):
         make_client(in_linden, f"D{number}", "Vo", "Di", provider=clinician)
-    give = {"actor": owner, "provider_id": clinician.id, "successor_id": owner.id}
+    give: dict[str, Any] = {"actor": owner, "provider_id": clinician.id, "successor_id": owner.id}
     assert [hand_over_clients(**give), hand_over_clients(**give)] == [3, 0]
     assert Client.objects.filter(provider=owner).count() == 4
     entries = Entry.objects.filter(action="client.update")

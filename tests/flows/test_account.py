@@ -134,7 +134,7 @@ def test_billing_code_is_asked_for_with_the_back_office_only_and_kept(
         BillingCode.objects.create(code="90837", description="Psychotherapy, 60 minutes")
     path = f"/account/services/{_stored(linden)[0].id}/"
     assert '<option value="90837">' in browser.get(path).content.decode()
-    browser.post("/account/subscriptions/", {})
+    browser.post("/account/subscriptions/", {"sure": "on"})
     assert "billing_code" not in browser.get(path).content.decode()
     browser.post(path, {**_service(name="Renamed"), "billing_code": "HACK"})
     (service,) = _stored(linden)

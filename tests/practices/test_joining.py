@@ -213,9 +213,9 @@ def appoint(actor: Member, member: Member, association: Association) -> Member:
         return set_privileges(
             actor=actor,
             member_id=member.id,
-            role=member.role,
+            role=Role(member.role),
             association=association,
-            access=member.access,
+            access=Access(member.access),
             version=Member.objects.get(id=member.id).version,
         )
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_location_of_a_taken_name_is_refused_whatever_its_case(
 
 def test_location_changed_by_two_keeps_the_first(in_linden: Practice, owner: Member) -> None:
     location = add(owner, "Uptown")
-    change = {"actor": owner, "location_id": location.id, "version": 1}
+    change: dict[str, Any] = {"actor": owner, "location_id": location.id, "version": 1}
     domain.change_location(values={"name": "Uptown", "phone": "1"}, **change)
     with pytest.raises(ChangedMeanwhile):
         domain.change_location(values={"name": "Uptown", "phone": "2"}, **change)

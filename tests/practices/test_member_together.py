@@ -13,7 +13,7 @@ from settee.core.errors import NotAllowed
 from settee.core.scope import practice_scope
 from settee.practices.access import get_member
 from settee.practices.domain.member import LastAdministrator, set_privileges
-from settee.practices.enums import Access, Association
+from settee.practices.enums import Access, Association, Role
 from settee.practices.models import Member, Practice
 from tests.cast import make_member
 
@@ -43,7 +43,7 @@ def demote(actor: Member, member: Member, association: Association) -> str:
     set_privileges(
         actor=actor,
         member_id=member.id,
-        role=stored.role,
+        role=Role(stored.role),
         association=association,
         access=Access.NONE,
         version=stored.version,
