@@ -35,6 +35,9 @@ def met(place: Place) -> set[Need]:
             Need.ADMINISTER: administers,
             Need.BILL: changes or role == Role.PROVIDER,
             Need.BILL_OTHERS: changes,
+            Need.BILL_SEEN: sees and (changes or role == Role.PROVIDER),
+            Need.OPEN_ACCOUNTS: administers or role == Role.PROVIDER,
+            Need.OPEN_OTHERS: administers,
             Need.BE_OWNER: False,
         }.items()
         if holds
@@ -49,25 +52,32 @@ def wanted(row: Row, allowed: set[Need]) -> int:
         Need.SEE: True,
         Need.CHANGE: Need.SEE not in allowed,
         Need.BILL_OTHERS: Need.BILL in allowed,
+        Need.BILL_SEEN: Need.BILL in allowed,
         Need.BE_OWNER: True,
     }
     return 404 if hidden.get(row.need, False) else 403
 
 
-def answers(browser: Browser, rows: Rows) -> dict[str, int]:
+# What needs no privilege is asked by everybody in ``test_access.py``.
+ASKED = {
+    (verb, name): row
+    for name, both in EXPECTED.items()
+    for verb, row in zip(("get", "post"), both, strict=True)
+    if row.need is not Need.NOTHING
+}
+
+
+def answers(browser: Browser, rows: Rows) -> dict[tuple[str, str], int]:
     return {
-        f"{verb} {address.name}": ask(browser, verb, rows.path(address))[0]
+        (verb, address.name): ask(browser, verb, rows.path(address))[0]
         for address in ADDRESSES
         for verb in ("get", "post")
+        if (verb, address.name) in ASKED
     }
 
 
-def expected(allowed: set[Need]) -> dict[str, int]:
-    return {
-        f"{verb} {name}": wanted(row, allowed)
-        for name, both in EXPECTED.items()
-        for verb, row in zip(("get", "post"), both, strict=True)
-    }
+def expected(allowed: set[Need]) -> dict[tuple[str, str], int]:
+    return {each: wanted(row, allowed) for each, row in ASKED.items()}
 
 
 def member_at(place: Place, practice: Practice) -> Member:
@@ -85,7 +95,16 @@ def test_rows_of_another_provider_answer_by_privilege(
     assert answers(sign_in(member), rows) == expected(met(place))
 
 
-OWN = {Need.SEE, Need.CHANGE, Need.BILL, Need.BILL_OTHERS, Need.EDIT_PROFILES, Need.BE_OWNER}
+OWN = {
+    Need.OPEN_OTHERS,
+    Need.SEE,
+    Need.CHANGE,
+    Need.BILL,
+    Need.BILL_OTHERS,
+    Need.BILL_SEEN,
+    Need.EDIT_PROFILES,
+    Need.BE_OWNER,
+}
 
 
 @pytest.mark.parametrize("access", Access)

@@ -171,7 +171,10 @@ def unlock_appointment(*, actor: Member, appointment_id: uuid.UUID) -> int:
 
     Nothing is unlocked if one of them can't be. Raises Hidden, and as delete_session.
     """
-    get_appointment(actor, appointment_id)
+    appointment = get_appointment(actor, appointment_id)
+    providers = billed_providers(actor, Part.SESSIONS, change=True)
+    if providers is not None and appointment.provider_id not in providers:
+        raise Hidden
     sessions = ClientSession.objects.filter(
         attendance__appointment=appointment_id, voided_at=None
     ).order_by("id")
