@@ -183,6 +183,7 @@ EXPECTED: Final[dict[str, Answers]] = {
     # Inbox
     "desk:inbox": Answers(members(200), members(200)),
     "desk:managing_privileges": Answers(members(200), REFUSED),
+    "desk:unread": Answers(members(200), REFUSED),
     "desk:message_new": Answers(members(200), members(422)),
     "desk:thread": Answers(owners(200), owners(422)),
     "desk:thread_archive": Answers(ONLY_POST, owners(302)),

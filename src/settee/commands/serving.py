@@ -1,4 +1,4 @@
-"""The WSGI application as `settee web` serves it."""
+"""The application as `settee web` serves it."""
 
 import signal
 
@@ -8,6 +8,6 @@ from settee.database.account import die_with_parent
 # would go on holding the port.
 die_with_parent(signal.SIGTERM)
 
-from settee.config.wsgi import application  # noqa: E402
+from settee.config.asgi import application  # noqa: E402
 
 __all__ = ["application"]

@@ -1,15 +1,20 @@
 """Where allauth asks this house."""
 
 import base64
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
 from settee.core.crypto import open_sealed, seal
+from settee.practices.models import User
+from settee.practices.notices import sign_in_changed
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,6 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """People join with Join Now or by invitation, never through allauth's own form."""
         return False
 
+    def logout(self, request: HttpRequest) -> None:
+        user_id = request.user.pk
+        super().logout(request)
+        if user_id:
+            sign_in_changed(user_id)
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        sign_in_changed(user.id)
+
     def get_user_search_fields(self) -> list[str]:
         return ["email"]
 
@@ -47,6 +62,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return _at_origin(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    def end_sessions(self, sessions: Collection[UserSession]) -> None:
+        """End them, and the sockets of their pages."""
+        users = {session.user_id for session in sessions}
+        super().end_sessions(sessions)
+        for user_id in users:
+            sign_in_changed(user_id)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -3,28 +3,27 @@
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from settee.clients.access import Merged
 from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
+from settee.doors.live import BEGAN
 from settee.doors.merged import lead_on
+from settee.doors.reader import PRACTICE_KEY, SEEN_KEY, idle_from, is_password_known, places_of
 from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
-from settee.messaging.queries import unread_threads
-from settee.practices.queries import account_levels, memberships
+from settee.practices.notices import sign_in_changed
+from settee.ui.htmx import is_background
+from settee.ui.words import word_for_client
 
-PRACTICE_KEY = "practice"
-_SEEN_KEY = "seen"
 _IDLE = "You were signed out after {} minutes without use."
 Handler = Callable[[DoorRequest], HttpResponse]
 
@@ -46,6 +45,7 @@ class ScopeMiddleware:
             return self.get_response(request)
         if self._idle_too_long(request):
             logout(request)
+            sign_in_changed(uuid.UUID(str(user_id)))
             messages.info(request, _IDLE.format(settings.IDLE_MINUTES))
             return self.get_response(request)
         with ExitStack() as stack:
@@ -58,6 +58,8 @@ class ScopeMiddleware:
             self._find_member(request, user_key, practice)
             if request.member is not None:
                 stack.enter_context(timezone.override(request.member.zone))
+                here = request.member.practice
+                stack.enter_context(word_for_client(here.client_word, here.client_word_plural))
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "raised", False):
                 transaction.set_rollback(True)
@@ -78,29 +80,26 @@ class ScopeMiddleware:
     def _find_member(self, request: DoorRequest, user_id: uuid.UUID, practice: str | None) -> None:
         if not practice:
             return
-        # All of them at once: the switcher of practices is drawn on every page, with the count of
-        # unread messages; what they may do is asked of everybody.
-        active = memberships(user_id).select_related("user").filter(user__is_active=True)
-        places = list(active.annotate(unread=unread_threads(), given=account_levels()))
+        places = places_of(user_id)
         member = next((place for place in places if str(place.practice_id) == practice), None)
         if member is None:
             request.session.pop(PRACTICE_KEY, None)
             return
-        if not constant_time_compare(
-            request.session.get(HASH_SESSION_KEY, ""), member.user.get_session_auth_hash()
-        ):
+        if not is_password_known(request.session, member.user):
             return  # the password was changed elsewhere: AuthenticationMiddleware signs out
-        member.account_levels = member.given
         request.member = member
         request.user = member.user
-        request.shell = shell_for(member, places, unread=member.unread)
+        request.shell = shell_for(
+            member, places, unread=member.unread, began=request.META.get(BEGAN)
+        )
 
     def _idle_too_long(self, request: DoorRequest) -> bool:
         """Whether the last use is too long ago; notes this use, at most once a minute."""
         now = timezone.now().timestamp()
-        seen = request.session.get(_SEEN_KEY, now)
-        if now - seen > timedelta(minutes=settings.IDLE_MINUTES).total_seconds():
+        if now > idle_from(request.session, now):
             return True
-        if now - seen > 60 or _SEEN_KEY not in request.session:
-            request.session[_SEEN_KEY] = now
+        if is_background(request):
+            return False
+        if now - request.session.get(SEEN_KEY, 0.0) > 60:
+            request.session[SEEN_KEY] = now
         return False

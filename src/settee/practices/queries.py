@@ -118,4 +118,4 @@ def usernames_of(accounts: Iterable[Member]) -> list[AccountAccess]:
     """Who has access to the accounts, and who is invited, by name or address."""
     rows = AccountAccess.objects.filter(account__in=[each.id for each in accounts], removed_at=None)
     found = rows.select_related("account__user", "member__user")
-    return sorted(found, key=lambda row: (row.member.user.full_name if row.member else row.email))
+    return sorted(found, key=lambda row: row.member.user.full_name if row.member else row.email)

@@ -8,14 +8,19 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from settee.scheduling.notices import calendars_changed
+
 
 def lock_calendars(provider_ids: Iterable[uuid.UUID]) -> None:
     """Wait for the calendars of these providers and hold them until the transaction ends.
 
     Always in the same order, so that two who want several never wait for each other. What was
-    read before must be read again after.
+    read before must be read again after. Whoever holds a calendar is about to change it: open
+    pages that show it are told once that is committed.
     """
-    _lock("calendar", provider_ids)
+    providers = {*provider_ids}
+    _lock("calendar", providers)
+    calendars_changed(providers)
 
 
 def lock_rooms(room_ids: Iterable[uuid.UUID | None]) -> None:

@@ -10,7 +10,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from settee.ui.words import in_words
+
 UNDO = "undo:"
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Whether a page asks by itself, having heard of a change: no sign that a person is there."""
+    return "X-Live" in request.headers
 
 
 def render_part(
@@ -37,7 +44,7 @@ def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
 
     Needs a message storage that keeps the text on the server: it may name a client.
     """
-    messages.success(request, text, extra_tags=f"{UNDO}{undo}" if undo else "")
+    messages.success(request, in_words(text), extra_tags=f"{UNDO}{undo}" if undo else "")
 
 
 class SnackMiddleware:
@@ -48,7 +55,8 @@ class SnackMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if "HX-Request" in request.headers and _takes_snacks(response):
+        asked = "HX-Request" in request.headers and not is_background(request)
+        if asked and _takes_snacks(response):
             said = messages.get_messages(request)
             if len(said):
                 context = {"messages": said, "out_of_band": True}

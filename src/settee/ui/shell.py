@@ -28,7 +28,8 @@ class Shell:
     ``practice`` is the open one; ``practices`` all of the reader's (may be lazy). ``may_open``
     answers, for the name of a URL, whether the reader's privileges and the practice's
     subscriptions open it; menus leave out what it refuses. ``shortcuts`` turns off keys that act
-    alone (WCAG 2.1.4).
+    alone (WCAG 2.1.4). ``live`` is the address of the reader's socket, empty where the server has
+    none; the page shows what was so at ``live_since``, in milliseconds of the epoch.
     """
 
     practice: PracticeChoice | None = None
@@ -36,6 +37,8 @@ class Shell:
     unread: int = 0
     theme: Literal["", "light", "dark"] = ""
     shortcuts: bool = True
+    live: str = ""
+    live_since: int = 0
     may_open: Callable[[str], bool] = _everything
 
 

@@ -29,6 +29,7 @@ from settee.core.time import days_between, local_date
 from settee.practices.enums import Part
 from settee.practices.models import Member, Practice
 from settee.scheduling.models import Attendance
+from settee.scheduling.notices import calendars_changed
 
 VIDEO_MODIFIER: Final = "95"
 VIDEO_PLACE: Final = "10"  # telehealth, the patient at home
@@ -105,6 +106,7 @@ def send_to_billing(
         ClientSession.objects.bulk_create(sessions, batch_size=2_000)
         sent = [row.attendance_id for row in rows]
         Attendance.objects.filter(id__in=sent).update(billed_at=now)
+        calendars_changed({row.provider_id for row in rows})
         record_all("session.send", actor=actor, objects=((s.id, s.client_id) for s in sessions))
     return sessions
 

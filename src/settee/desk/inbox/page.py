@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from settee.desk.inbox.forms import AnswerForm, ReplyForm
 from settee.doors.request import MemberRequest
@@ -14,19 +13,23 @@ from settee.messaging.models import Participation
 from settee.messaging.queries import messages_of, names_in
 from settee.practices.models import ConnectionRequest
 from settee.practices.privileges import Privilege, allowed
+from settee.ui.htmx import is_background, render_part
 
 
 def thread_page(
     request: MemberRequest, place: Participation, form: ReplyForm | AnswerForm
 ) -> HttpResponse:
-    """``form`` is the one at the foot; opening the page is reading it."""
-    if mark_read(actor=request.member, place=place):  # the bar was counted before
+    """``form`` is the one at the foot. Opening the page is reading it; where the page heard of a
+    message by itself, the first move of the reader is."""
+    unseen = place.unread and is_background(request)
+    if not unseen and mark_read(actor=request.member, place=place):  # the bar was counted before
         request.shell = replace(request.shell, unread=request.shell.unread - 1)
     context: dict[str, Any] = {
         "place": place,
         "messages_sent": messages_of(place),
         "names": names_in(place),
         "form": form,
+        "unseen": unseen,
     }
     if asked := place.thread.request:
         context |= {
@@ -34,7 +37,8 @@ def thread_page(
             "confirmed": _confirmed(asked),
             "may_answer": allowed(request.member, Privilege.MANAGE_MEMBERS),
         }
-    return render(request, "desk/inbox/thread.html", context, status=422 if form.errors else 200)
+    page, part = "desk/inbox/thread.html", "desk/inbox/_messages.html"
+    return render_part(request, page, part, context, status=422 if form.errors else 200)
 
 
 def _confirmed(asked: ConnectionRequest) -> bool:

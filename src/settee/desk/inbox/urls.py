@@ -5,6 +5,7 @@ from settee.desk.inbox import answering, views
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("managing-privileges/", answering.managing_privileges, name="managing_privileges"),
+    path("unread/", views.unread, name="unread"),
     path("new/", views.new_message, name="message_new"),
     path("<uuid:thread_id>/", views.thread, name="thread"),
     path("<uuid:thread_id>/archive/", views.archive, name="thread_archive"),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,14 @@ def inbox(request: MemberRequest) -> HttpResponse:
     page = read_page(request.member, text=text, archived=archived, after=after, before=before)
     context = {"page": page, "text": text, "archived": archived}
     return render_part(request, "desk/inbox/inbox.html", "desk/inbox/_list.html", context)
+
+
+@require_safe
+@member_required
+def unread(request: MemberRequest) -> JsonResponse:
+    """How many threads are unread, for a bar that is drawn already."""
+    answer = {"unread": request.shell.unread}
+    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 @member_required

@@ -13,6 +13,7 @@ from settee.core.text import fold
 from settee.files.domain.storage import store
 from settee.messaging.access import get_place
 from settee.messaging.models import Attachment, Message, Participation, Thread
+from settee.messaging.notices import inboxes_changed
 from settee.messaging.queries import addressees
 from settee.practices.models import ConnectionRequest, Member
 
@@ -116,6 +117,7 @@ def mark_read(*, actor: Member, place: Participation) -> bool:
     """Whether there was something unread; only then it is written down."""
     was_unread = Participation.objects.filter(id=place.id, unread=True).update(unread=False) > 0
     if was_unread:
+        inboxes_changed([actor.id])
         record("message.read", actor=actor, object_id=place.thread_id)
     return was_unread
 
@@ -128,6 +130,7 @@ def mark_unread(*, actor: Member, thread_id: uuid.UUID) -> None:
         return
     place.unread = True
     place.save(update_fields=["unread"])
+    inboxes_changed([actor.id])
     record("message.unread", actor=actor, object_id=thread_id)
 
 
@@ -142,6 +145,7 @@ def archive(*, actor: Member, thread_id: uuid.UUID, away: bool = True) -> None:
         return
     place.archived, place.unread = away, False
     place.save(update_fields=["archived", "unread"])
+    inboxes_changed([actor.id])
     action = "message.archive" if away else "message.restore"
     record(action, actor=actor, object_id=thread_id)
 
@@ -207,3 +211,4 @@ def _tell(thread: Thread, message: Message, *, writer: Member | None) -> None:
     places.update(last_at=message.sent_at, unread=True, archived=False)
     if writer:
         places.filter(member=writer).update(unread=False)
+    inboxes_changed(places.values_list("member", flat=True))

@@ -12,6 +12,7 @@ from settee.core.errors import NotAllowed, Refused
 from settee.practices.access import get_member, require_profile
 from settee.practices.enums import Access, Association, Role
 from settee.practices.models import Member, User
+from settee.practices.notices import sign_in_changed
 from settee.practices.privileges import WORDS, Privilege, require
 
 _OF_USER = frozenset({"first_name", "last_name"})
@@ -80,6 +81,7 @@ def set_privileges(
     values = {"role": role, "association": association, "access": access}
     if changes := save_changes(member, values, version=version):
         record("member.privileges", actor=actor, object_id=member.id, changes=changes)
+        sign_in_changed(member.user_id)
     return member
 
 

@@ -14,6 +14,7 @@ from settee.practices.models import Member
 from settee.practices.privileges import Privilege, require
 from settee.scheduling.domain.buffers import carry_buffers
 from settee.scheduling.models import Service
+from settee.scheduling.notices import all_calendars_changed
 
 _EDITABLE = frozenset(
     {
@@ -68,6 +69,7 @@ def change_service(
     if "buffer_before" in changes or "buffer_after" in changes:
         carry_buffers(service, now=now)
     if changes:
+        all_calendars_changed()
         record("service.update", actor=actor, object_id=service.id, changes=changes)
     return service
 
@@ -78,6 +80,7 @@ def recolor_service(*, actor: Member, service_id: uuid.UUID, color: str) -> Serv
     require(actor, Privilege.MANAGE_SERVICES)
     service = _locked(service_id)
     if changes := save_changes(service, {"color": color}, version=service.version):
+        all_calendars_changed()
         record("service.update", actor=actor, object_id=service.id, changes=changes)
     return service
 

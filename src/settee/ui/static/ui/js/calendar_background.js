@@ -1,17 +1,17 @@
 // What lies behind the appointments: office hours, time off, public holidays and buffers (what the
 // server sends: see settee.desk.calendar.background). Times are walls of the page's clock, as in
 // calendar_feed.js.
-import { columns, grid, group, hhmm, later, shownDays, wallOf, weekday } from "./calendar_feed.js";
+import { asking, columns, grid, group, hhmm, later, shownDays, wallOf, weekday } from "./calendar_feed.js";
 
 const NOTHING = { open: {}, marks: [], hours: [] };
 
 // -> open: for each provider with office hours, stretches [from, to]; marks; hours: of all of them
 // together, [weekday, from, to]
-export const loadBackground = async () => {
+export const loadBackground = async (alone) => {
   const { background, provider, first, last, zone } = grid.dataset;
   const query = new URLSearchParams({ from: first, to: last, zone });
   for (const each of provider.split(" ")) query.append("provider", each);
-  const answer = await fetch(`${background}?${query}`, { headers: { Accept: "application/json" } });
+  const answer = await fetch(`${background}?${query}`, asking(alone));
   if (!answer.ok || answer.redirected) return NOTHING; // the appointments are drawn all the same
   const { offsets, open, marks } = await answer.json();
   const wall = (at) => wallOf((at + (offsets.findLast(([from]) => from <= at) ?? offsets[0])[1]) * 1000);

@@ -61,11 +61,13 @@ const eventOf = (row, offsets) => {
 };
 
 // Events of what is shown, or nothing after a page that had to be loaded again.
-export const load = async () => {
+// ``alone``: the page asks by itself, which is no use of the session.
+export const asking = (alone) => ({ headers: { Accept: "application/json", ...(alone && { "X-Live": "1" }) } });
+export const load = async (alone) => {
   const { events, provider, first, last, zone } = grid.dataset;
   const query = new URLSearchParams({ from: first, to: last, zone });
   for (const each of provider.split(" ")) query.append("provider", each);
-  const answer = await fetch(`${events}?${query}`, { headers: { Accept: "application/json" } });
+  const answer = await fetch(`${events}?${query}`, asking(alone));
   if (!answer.ok || answer.redirected) return location.reload();
   const { offsets, rows } = await answer.json();
   const known = new Set(columns.map(({ id }) => id));

@@ -71,9 +71,9 @@ const mark = () => {
     if (here) link.setAttribute("aria-current", "true");
   }
 };
-const draw = async () => {
+const draw = async ({ alone = false } = {}) => {
   if (!grid) return;
-  const [events, back] = await Promise.all([load(), loadBackground()]);
+  const [events, back] = await Promise.all([load(alone), loadBackground(alone)]);
   if (!events) return;
   const { opening, closing, hiddenDays } = extent(events, back.hours);
   const changing = {
@@ -155,7 +155,29 @@ const fixed = () => {
 // A phone is too narrow for a week: unless it was asked for, show the day.
 if (narrow && grid?.dataset.usual !== undefined) location.replace(document.querySelector("a[data-view=day]").href);
 else draw();
-document.body.addEventListener("calendar-changed", draw);
+document.body.addEventListener("calendar-changed", () => draw());
+
+// -- what others changed: drawn when nothing is held by the mouse, and the focus stays where it is
+
+let held = false;
+let waiting = false;
+const drawAlone = async () => {
+  waiting = held;
+  if (held) return;
+  const focused = grid.contains(document.activeElement) ? document.activeElement.closest("a.ev")?.pathname : null;
+  await draw({ alone: true });
+  if (focused) requestAnimationFrame(() => [...grid.querySelectorAll("a.ev")].find(({ pathname }) => pathname === focused)?.focus());
+};
+if (grid) {
+  grid.addEventListener("pointerdown", () => (held = true));
+  for (const end of ["pointerup", "pointercancel"])
+    addEventListener(end, () => {
+      held = false;
+      if (waiting) drawAlone();
+    });
+  document.body.addEventListener("live-calendar", ({ detail: { ids } }) => (ids === null || columns.some(({ id }) => ids.includes(id))) && drawAlone());
+  document.body.addEventListener("live-calendars", drawAlone);
+}
 // What could not be moved goes back to where it stands.
 document.addEventListener("htmx:responseError", ({ detail }) => detail.target === panel && draw());
 
