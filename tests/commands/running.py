@@ -86,12 +86,12 @@ class Running:
         return found
 
 
-def start(data: Path, output: Path, *words: str, **settings: str) -> Running:
+def start(data: Path, output: Path, *words: str, demo: bool = False, **settings: str) -> Running:
     """Started, and ready to be used."""
     port = free_port()
     with output.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "settee", "run", "--no-demo", *words],
+            [sys.executable, "-m", "settee", "run", *([] if demo else ["--no-demo"]), *words],
             env=environment(data, SETTEE_PORT=str(port), **settings),
             stdout=file,
             stderr=subprocess.STDOUT,

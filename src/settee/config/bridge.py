@@ -1,7 +1,7 @@
 """Pages under an event loop: each request runs the WSGI application in one of a few threads.
 
 An answer crosses from thread to loop in one piece unless it is long: passed on chunk by chunk, as
-the usual adapters do it, a stylesheet costs ten times as much (ADR 9).
+the usual adapters do it, a stylesheet costs ten times as much (ADR 11).
 """
 
 import asyncio

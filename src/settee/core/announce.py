@@ -47,7 +47,7 @@ def announce(*topics: Topic) -> None:
     for savepoints, hook, _ in connection.run_on_commit:
         if isinstance(hook, _Telling):
             told = hook.told
-            if savepoints <= {*connection.savepoint_ids}:  # rolled back only with this one
+            if savepoints >= {*connection.savepoint_ids}:  # what rolls this back, rolls it back too
                 hook.topics.update(topics)
                 return
     transaction.on_commit(_Telling({*topics}, told))
