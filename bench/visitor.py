@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from bench.data import Shape
 from bench.reading import Reading, reading_of
 from settee.core.scope import practice_scope
-from settee.doors.middleware import PRACTICE_KEY
+from settee.doors.reader import PRACTICE_KEY
 from settee.practices.models import Member
 
 

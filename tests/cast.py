@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from settee.clients.models import Client
 from settee.core.scope import practice_scope
 from settee.core.text import fold
-from settee.doors.middleware import PRACTICE_KEY
+from settee.doors.reader import PRACTICE_KEY
 from settee.practices.enums import Access, Association, Role, Subscription
 from settee.practices.models import Member, Practice, User
 

@@ -34,7 +34,7 @@ def _clear(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 def test_run_works_there_and_keeps_no_database_here(url: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    running = start(data, tmp_path / "output", DATABASE_URL=url, **_KEYS)
+    running = start(data, tmp_path / "output", demo=False, DATABASE_URL=url, **_KEYS)
     assert running.get("/readyz") == 200
     assert running.interrupt() == 0
     assert sorted(path.name for path in data.iterdir()) == ["run.lock", "static"]

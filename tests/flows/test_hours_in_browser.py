@@ -71,7 +71,7 @@ def test_week_is_filled_by_copying_a_day(visit: Visit, trip: TimeOff, owner: Mem
     expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    with practice_scope(owner.practice_id):
+    with practice_scope(owner.practice.id):
         assert OfficeHours.objects.filter(provider=owner).count() == 10
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from settee.core.scope import practice_scope
-from settee.doors.middleware import PRACTICE_KEY
+from settee.doors.reader import PRACTICE_KEY
 from settee.practices.enums import Association
 from settee.practices.models import Member, Practice
 from tests.cast import sign_in

@@ -44,7 +44,7 @@ class Topic:
 def announce(*topics: Topic) -> None:
     """Tell of ``topics`` when the open transaction is committed, each once; at once without one."""
     told: set[Topic] = set()
-    for savepoints, hook, _ in connection.run_on_commit:
+    for savepoints, hook, *_ in connection.run_on_commit:
         if isinstance(hook, _Telling):
             told = hook.told
             if savepoints >= {*connection.savepoint_ids}:  # what rolls this back, rolls it back too

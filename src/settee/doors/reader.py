@@ -10,15 +10,17 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.utils.crypto import constant_time_compare
 
 from settee.messaging.queries import unread_threads
-from settee.practices.models import Member, User
+from settee.practices.models import User
 from settee.practices.queries import account_levels, memberships
 
 PRACTICE_KEY = "practice"
 SEEN_KEY = "seen"
 
 
-def places_of(user_id: uuid.UUID) -> list[Member]:
-    """All places of a user who may sign in, with privileges and how much is unread: one statement.
+def places_of(user_id: uuid.UUID) -> list[Any]:
+    """All places (``Member``) of a user who may sign in, with privileges: one statement.
+
+    Each has ``unread``: how many threads of its Inbox wait.
 
     All at once, because the switcher of practices is drawn on every page.
     """

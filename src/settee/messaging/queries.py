@@ -125,7 +125,7 @@ def _saying(actor: Member, words: Sequence[str]) -> list[uuid.UUID]:
     )
     texts: dict[uuid.UUID, str] = {}
     for thread, search, body in latest:
-        texts[thread] = f"{texts.get(thread, search)} {fold(body)}"
+        texts[thread] = f"{texts.get(thread, search)} {fold(str(body))}"
     return [thread for thread, said in texts.items() if all(word in said for word in words)]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from settee.core.errors import Refused
 from settee.desk.join.forms import InvitedForm
 from settee.doors.forms import posted
-from settee.doors.middleware import PRACTICE_KEY
+from settee.doors.reader import PRACTICE_KEY
 from settee.messaging.domain.account_access import (
     Invitation,
     NoInvitation,

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from settee.core.errors import Hidden
-from settee.doors.middleware import PRACTICE_KEY
+from settee.doors.reader import PRACTICE_KEY
 from settee.practices.models import Member
 from settee.practices.queries import memberships, own_requests
 
