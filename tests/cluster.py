@@ -31,7 +31,7 @@ def start() -> str:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.SQL(setting)))
         connection.execute("ALTER SYSTEM SET autovacuum = off")
         connection.execute("SELECT pg_reload_conf()")
-        with _alone("roles"):
+        with alone("roles"):
             have = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
             for role, rights in ((OWNER, "LOGIN"), (APP_ROLE, "NOLOGIN")):
                 if role not in have:
@@ -69,7 +69,7 @@ def ensure_template(superuser: str, fill: Callable[[str], None]) -> str:
     """The template's name. ``fill`` migrates the database it is given; it is called when the
     template is missing, under a name that is given up again should it fail."""
     name, building = template_name(), "template_building"
-    with _alone("template"), psycopg.connect(superuser, autocommit=True) as connection:
+    with alone("template"), psycopg.connect(superuser, autocommit=True) as connection:
         templates = _templates(connection)
         if name in templates:
             return name
@@ -91,7 +91,7 @@ def _templates(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
 
 def clone(superuser: str, template: str, name: str) -> None:
     """A fresh ``name``, whatever was there before."""
-    with psycopg.connect(superuser, autocommit=True) as connection, _alone("clone"):
+    with psycopg.connect(superuser, autocommit=True) as connection, alone("clone"):
         drop(connection, name)
         create_database(connection, name, template=template)
 
@@ -102,7 +102,7 @@ def drop(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     )
 
 
-def _alone(what: str) -> FileLock:
+def alone(what: str) -> FileLock:
     """One process at a time: a template can't be copied while somebody else copies it."""
     return FileLock(HOME / f"{what}.lock", wait_seconds=300)
 

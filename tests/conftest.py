@@ -87,3 +87,4 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     config.pluginmanager.import_plugin("tests.cast")
     config.pluginmanager.import_plugin("tests.browser")
+    config.pluginmanager.import_plugin("tests.live")

@@ -13,14 +13,16 @@ from django.db import DatabaseError
 
 from settee.core.announce import Topic
 from settee.core.asgi import Receive, Scope, Send
-from settee.doors.live import ear as codes
-from settee.doors.live.ear import Ear
+from settee.doors.live.ear import LATER, SIGNED_OUT, UNASKED, Ear
 from settee.doors.live.greeting import Greeting, read_greeting
 from settee.doors.live.hearing import Reader, find_reader
 from settee.doors.live.notices import listen
 from settee.practices.notices import PRACTICE, SIGN_IN
 
 logger = logging.getLogger(__name__)
+
+# What sending to a browser that has left raises (granian: RuntimeError, ASGI 2.4: OSError).
+_GONE = (RuntimeError, OSError, TimeoutError)
 
 # Whatever ends a session announces it; this is for what was not told.
 LOOK_EVERY = 10.0
@@ -52,7 +54,7 @@ class Connections:
         for task in self._tasks:
             task.cancel()
         for ear in self._ears:
-            ear.end(codes.RESTARTING)
+            ear.end(LATER)
         self._looking.shutdown(wait=False)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +62,7 @@ class Connections:
         await receive()
         greeting = read_greeting(scope)
         if greeting is None or self._is_closing or len(self._ears) >= _MOST:
-            await send({"type": "websocket.close", "code": codes.UNASKED})  # before accept: a 403
+            await send({"type": "websocket.close"})  # before accept: a 403
             return
         await send({"type": "websocket.accept"})
         ear = Ear(greeting.session_key, greeting.member_id)
@@ -69,7 +71,6 @@ class Connections:
             await self._look(ear)
             self._catch_up(ear, greeting)
             await _first_of(ear.speak(send), _until_gone(ear, receive))
-            await ear.take_leave(send)
         finally:
             self._ears.discard(ear)
 
@@ -122,12 +123,12 @@ class Connections:
             )
         except DatabaseError:
             ear.reader = None
-            ear.end(codes.LATER)
+            ear.end(LATER)
             return
         if ear.reader is None:
-            ear.end(codes.SIGNED_OUT)
+            ear.end(SIGNED_OUT)
         elif self._count(ear.reader.member.user_id) > _MOST_OF_ONE:
-            ear.end(codes.LATER)
+            ear.end(LATER)
         else:
             rest = ear.reader.idle_from - now
             ear.look_at = min(ear.look_at, loop.time() + max(rest, 0.0) + 0.1)
@@ -150,7 +151,7 @@ async def _until_gone(ear: Ear, receive: Receive) -> None:
     """Until the browser leaves; whoever says anything here is no page of ours."""
     while (message := await receive())["type"] != "websocket.disconnect":
         if message["type"] == "websocket.receive":
-            ear.end(codes.UNASKED)
+            ear.end(UNASKED)
 
 
 async def _first_of(*doing: Any) -> None:
@@ -161,4 +162,6 @@ async def _first_of(*doing: Any) -> None:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for ending in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ending, Exception) and not isinstance(ending, _GONE):
+                logger.error("a socket failed", exc_info=ending)

@@ -61,14 +61,14 @@ const eventOf = (row, offsets) => {
 };
 
 // Events of what is shown, or nothing after a page that had to be loaded again.
-// ``alone``: the page asks by itself, which is no use of the session.
+// ``alone``: the page asks by itself, which is no use of the session and loads no page again.
 export const asking = (alone) => ({ headers: { Accept: "application/json", ...(alone && { "X-Live": "1" }) } });
 export const load = async (alone) => {
   const { events, provider, first, last, zone } = grid.dataset;
   const query = new URLSearchParams({ from: first, to: last, zone });
   for (const each of provider.split(" ")) query.append("provider", each);
   const answer = await fetch(`${events}?${query}`, asking(alone));
-  if (!answer.ok || answer.redirected) return location.reload();
+  if (!answer.ok || answer.redirected) return alone ? null : location.reload();
   const { offsets, rows } = await answer.json();
   const known = new Set(columns.map(({ id }) => id));
   return rows.filter((row) => known.has(row[13])).map((row) => eventOf(row, offsets));

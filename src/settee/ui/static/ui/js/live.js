@@ -6,7 +6,7 @@ const { live: address, liveSince } = document.documentElement.dataset;
 const KINDS = ["calendar", "calendars", "inbox"];
 const TOGETHER = 100; // ms in which changes are gathered
 const SILENT = 60_000; // ms; the server says something every 25 seconds
-const SIGNED_OUT = 4401; // and 1008, "not for you": settee.doors.live.ear
+const SIGNED_OUT = "signed out"; // why the server ends it, others mean "come again"
 
 let socket = null;
 let at = Number(liveSince); // the server's clock: what we show is as new as that
@@ -14,7 +14,7 @@ let tries = 0;
 let timer = 0;
 let watch = 0;
 let welcomed = false; // this page has been told something
-let refused = false; // the last try ended with SIGNED_OUT
+let refused = false; // the last socket was ended with SIGNED_OUT
 
 // -- what changed, gathered; a hidden page waits until it is seen
 
@@ -45,20 +45,23 @@ const connect = () => {
   url.protocol = url.protocol.replace("http", "ws");
   const mine = new WebSocket(url);
   socket = mine;
+  let end = "";
   mine.addEventListener("message", ({ data }) => {
     const said = JSON.parse(data);
+    end = said.end;
+    if (end) return;
     [at, tries, welcomed, refused] = [said.at - 2000, 0, true, false];
     clearTimeout(watch);
     watch = setTimeout(() => mine.close(), SILENT);
     if (said.everything) noteAll();
     else for (const [kind, ids] of Object.entries(said.changed ?? {})) note(kind, ids);
   });
-  mine.addEventListener("close", ({ code }) => {
+  mine.addEventListener("close", () => {
     if (socket !== mine) return;
     socket = null;
     clearTimeout(watch);
-    if (code === 1008 || (code === SIGNED_OUT && refused)) return welcomed && ended();
-    refused = code === SIGNED_OUT; // perhaps only the cookie is new: once more
+    if (end === SIGNED_OUT && refused) return welcomed && ended();
+    refused = end === SIGNED_OUT; // perhaps only the cookie is new: once more
     later(refused ? 1000 : Math.min(30_000, 500 * 2 ** tries++));
   });
 };
