@@ -17,8 +17,7 @@ from settee.core.errors import Hidden, NotAllowed
 from settee.core.scope import practice_scope, user_scope
 from settee.doors.live import BEGAN
 from settee.doors.merged import lead_on
-from settee.doors.reader import PRACTICE_KEY as PRACTICE_KEY
-from settee.doors.reader import SEEN_KEY, idle_from, is_password_known, places_of
+from settee.doors.reader import PRACTICE_KEY, SEEN_KEY, idle_from, is_password_known, places_of
 from settee.doors.request import DoorRequest
 from settee.doors.shell import shell_for
 from settee.practices.notices import sign_in_changed
@@ -91,7 +90,7 @@ class ScopeMiddleware:
         request.member = member
         request.user = member.user
         request.shell = shell_for(
-            member, places, unread=getattr(member, "unread", 0), began=request.META.get(BEGAN)
+            member, places, unread=member.unread, began=request.META.get(BEGAN)
         )
 
     def _idle_too_long(self, request: DoorRequest) -> bool:

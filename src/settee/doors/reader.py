@@ -28,7 +28,7 @@ def places_of(user_id: uuid.UUID) -> list[Any]:
     places = list(active.annotate(unread=unread_threads(), given=account_levels()))
     for place in places:
         place.account_levels = place.given
-    return [*places]
+    return places
 
 
 def is_password_known(session: Mapping[str, Any], user: User) -> bool:
