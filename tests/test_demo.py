@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from settee.billing.models import Claim, ClientSession, Invoice
 from settee.billing.queries.ledger import ledger_faults
-from settee.clients.models import Client
+from settee.clients.models import Client, Relation
 from settee.demo.commands import ensure_demo
 from settee.demo.loading import load_demo
 from settee.practices.models import Member
@@ -26,6 +26,8 @@ def test_demo_has_a_practice_at_work(db: None) -> None:
         assert Claim.objects.count() > 20
         assert ClientSession.objects.filter(invoiced_at=None).count() > 0
         assert ledger_faults() == []
+        assert Appointment.objects.exclude(room=None).count() > 20
+        assert Relation.objects.count() == 3
 
 
 def test_demo_is_loaded_into_an_empty_database_only(db: None) -> None:

@@ -11,6 +11,7 @@ from settee.billing.domain.send import send_to_billing
 from settee.billing.queries.appointments import billable_rows
 from settee.core.time import days_between, local_date
 from settee.demo.folder import write_folder
+from settee.demo.furnishing import furnish
 from settee.demo.people import BILLER, PASSWORD, PROVIDERS
 from settee.movein.domain.importing import import_folder
 from settee.practices.enums import Access, Role, Subscription
@@ -29,13 +30,14 @@ def load_demo(*, now: datetime) -> Practice:
     practice.subscriptions = list(Subscription)
     practice.save()
     with practice_open(practice):
-        _open_doors(practice)
+        owner = _open_doors(practice)
+        furnish(owner, today=local_date(now, practice.zone), now=now)
         _bill_what_is_over(practice, local_date(now, practice.zone), now)
     return practice
 
 
-def _open_doors(practice: Practice) -> None:
-    """Passwords for the providers, office hours, and somebody who bills."""
+def _open_doors(practice: Practice) -> Member:
+    """Passwords for the providers, office hours, and somebody who bills; the owner."""
     owner = Member.objects.get(user__email=PROVIDERS[0].email)
     for provider in PROVIDERS:
         user = User.objects.get(email=provider.email)
@@ -50,6 +52,7 @@ def _open_doors(practice: Practice) -> None:
     Member.objects.create(
         practice=practice, user=biller, role=Role.STAFF, access=Access.MODIFY, position=9
     )
+    return owner
 
 
 def _bill_what_is_over(practice: Practice, today: date, now: datetime) -> None:
