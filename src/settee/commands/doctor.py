@@ -41,6 +41,7 @@ def _looks() -> Iterator[tuple[str, Callable[[], str]]]:
     yield "tables", _tables
     yield "row level security", _row_level_security
     yield "job worker", _worker
+    yield "live updates", _live_updates
     yield "mail", _mail
 
 
@@ -99,6 +100,23 @@ def _worker() -> str:
     if not alive:
         raise _Wrong("none is at work: start `settee run` or `settee work`")
     return f"{alive} at work"
+
+
+def _live_updates() -> str:
+    from django.db import connection
+
+    from settee.doors.live.notices import NAME
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = %s",
+            [NAME],
+        )
+        (listening,) = cursor.fetchone()
+    if not listening:
+        raise _Wrong("no web server listens to the database: start `settee run` or `settee web`")
+    return f"{listening} listening"
 
 
 def _mail() -> str:

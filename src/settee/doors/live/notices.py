@@ -14,6 +14,7 @@ from settee.core.announce import CHANNEL, Topic
 
 logger = logging.getLogger(__name__)
 
+NAME = "settee live"  # of the connection, as PostgreSQL lists it
 # A connection that dies in silence is found out after this.
 _ASK_EVERY = 30.0
 _ANSWER_WITHIN = 10.0
@@ -55,4 +56,4 @@ def _parameters() -> dict[str, Any]:
     """Of the pages' own connections, apart from what only those need."""
     parameters = connections["default"].get_connection_params()
     ours = {name: value for name, value in parameters.items() if name not in _OF_DJANGO}
-    return ours | {"application_name": "settee live", "autocommit": True}
+    return ours | {"application_name": NAME, "autocommit": True}
