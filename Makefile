@@ -20,7 +20,7 @@ run: setup
 
 test: setup-dev
 	@tools/chromium.sh
-	$(PY) -m pytest -n 2 -m "not browser"
+	$(PY) -m pytest -n 2 -m "not browser" --ignore=tests/architecture
 	$(PY) -m pytest -m browser
 
 check: setup-dev
@@ -28,7 +28,7 @@ check: setup-dev
 	.venv/bin/ruff format --check .
 	@SETTEE_SECRET_KEY=used-by-the-type-checker-alone-used-by-the-type-checker SETTEE_ENCRYPTION_KEYS=dGhlIHRlc3RzJyBvd24ga2V5LCAzMiBieXRlcyBsb24= .venv/bin/mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest tests/architecture
+	$(PY) -m pytest -n 2 tests/architecture
 
 bench: setup-dev
 	$(PY) -m bench
