@@ -10,6 +10,7 @@ from django.db import transaction
 from settee.core.errors import Hidden
 from settee.messaging.domain.thread import notify
 from settee.messaging.models import Participation, Thread
+from settee.messaging.notices import inboxes_changed
 from settee.practices.domain import joining, member
 from settee.practices.enums import Access, Association, Role
 from settee.practices.models import ConnectionRequest, Member, User
@@ -122,3 +123,4 @@ def _show_open_requests(administrator: Member) -> None:
         for thread in waiting
         if thread.last
     )
+    inboxes_changed([administrator.id])
