@@ -80,8 +80,9 @@ def _folder(folder: Path) -> Path:
     try:
         for part in ("claims", "forms", "invoices"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        outgoing.write_whole(folder / ".settee", "")
-        (folder / ".settee").unlink()
+        tried = folder / f".tried-{uuid.uuid4()}"  # another run may be trying at this moment
+        outgoing.write_whole(tried, "")
+        tried.unlink()
     except OSError as error:
         raise Refused(f"{folder} can't be written: {error.strerror}. Name another --out.") from None
     return folder
