@@ -157,6 +157,7 @@ def test_record_is_edited_on_its_tabs(visit: Visit, pilar: Client) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".snack")).to_contain_text("Saved.")
     page.get_by_role("link", name="Discharge").click()
+    page.get_by_label("Reason").select_option(index=1)
     page.get_by_role("button", name="Discharge").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="Discharge")).to_be_visible()
