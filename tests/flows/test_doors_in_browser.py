@@ -179,6 +179,7 @@ def test_passkey_is_added_signs_in_and_is_removed(
     check(page)
     page.get_by_role("link", name="Rename My laptop").click()
     _confirm_by_passkey(page)
+    expect(page.get_by_label("Name of the device")).to_be_visible()
     check(page)
     page.get_by_label("Name of the device").fill("Old laptop")
     page.get_by_role("button", name="Save").click()
